@@ -22,6 +22,7 @@ export function composeStream(
   const pullRequest = firstOf(sorted, (part) => part.pullRequest);
   const status = firstOf(sorted, (part) => part.status?.value);
   const resumption = firstOf(sorted, (part) => part.resumption);
+  const archivedAt = firstOf(sorted, (part) => part.archivedAt);
   return {
     kind: 'stream',
     key: first.stream,
@@ -44,6 +45,7 @@ export function composeStream(
     ...(status === undefined ? {} : { status }),
     ...(resumption === undefined ? {} : { resumption }),
     ...(first.archived === true ? { archived: true } : {}),
+    ...(archivedAt === undefined ? {} : { archivedAt }),
     ...facts,
   };
 }

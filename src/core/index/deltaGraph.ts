@@ -6,6 +6,7 @@ import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
 import { comparableBlock, scenarioNamesIn } from '../text/requirementBlocks.ts';
 import { KeySets } from './keySets.ts';
+import { RequirementHistory } from './requirementHistory.ts';
 
 /** What comes of a delta on the living spec as it is now. */
 export type DeltaState =
@@ -26,22 +27,28 @@ export class DeltaGraph {
   readonly #items: ReadonlyMap<Key, Item>;
   /** Keys of the streams with a delta on a spec. */
   readonly #changing = new KeySets();
+  /** What was put away, which made living specs what they are. */
+  readonly history: RequirementHistory;
 
   /** @param items the live map of the index */
   constructor(items: ReadonlyMap<Key, Item>) {
     this.#items = items;
+    this.history = new RequirementHistory(items);
   }
 
   add(item: Item): void {
     for (const spec of specsOf(item)) this.#changing.add(spec, keyOf(item));
+    this.history.add(item);
   }
 
   remove(item: Item): void {
     for (const spec of specsOf(item)) this.#changing.delete(spec, keyOf(item));
+    this.history.remove(item);
   }
 
   /** What reads differently when an item comes or goes. */
   neighbours(item: Item, visit: (key: Key) => void): void {
+    this.history.neighbours(item, visit);
     if (item.kind === 'spec') for (const key of this.#changing.get(item.key)) visit(key);
     for (const spec of specsOf(item)) {
       visit(spec);

@@ -111,6 +111,8 @@ export interface Field {
   readonly name: string;
   /** Plain text. */
   readonly value: string;
+  /** How much of the value is its first paragraph, where more follows. */
+  readonly firstParagraph?: number;
   /** The header line, or the cell's text. Like that of a {@link Sourced} value, it is true of the text that was parsed alone. */
   readonly range?: Range;
 }
@@ -224,6 +226,8 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly questions?: readonly Question[];
   /** It is over, and was put away: it is shown, and nothing more is done with it. */
   readonly archived?: true;
+  /** When that was: `2026-06-11`, or with its time as RFC 3339 writes it. */
+  readonly archivedAt?: string;
   /** Boxes that are somebody's to look at, and no work. */
   readonly checks?: { readonly done: number; readonly total: number };
   readonly resumption?: Resumption;
@@ -257,6 +261,7 @@ export interface Stream extends StreamLists, BranchFacts {
   readonly status?: Status | 'unknown';
   readonly resumption?: Resumption;
   readonly archived?: true;
+  readonly archivedAt?: string;
   /** In the order of their roles; at least one. The first is what a click opens. */
   readonly parts: readonly StreamPart[];
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, throughline, type Ran } from '../../support/commandLine.ts';
+import { untrusted } from '../../../src/commandLine/reply.ts';
 import { changedLinesOf } from '../../support/changed.ts';
 import { makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
 
@@ -43,8 +44,29 @@ describe('the command line, on changes of OpenSpec', () => {
     ])
       assert.ok(out.includes(line), out);
     assert.match(out, /todo · free · 1\.2 · Choose one that both know/);
-    assert.match((await run('spec', 'transport')).out, /Frames have a limit/);
+    const { out: spec } = await run('spec', 'transport');
+    assert.match(spec, /Frames have a limit/);
+    const made =
+      /Connections stay open .* Added by add-keep-alive · 2026-05-12 · Most calls come in groups, and each/;
+    assert.match(spec, made);
     assert.match((await run('brief', 'compress-payloads')).out, /## Deltas\n- added \*\*transport/);
+  });
+
+  it('says in data which archived change made a living requirement what it is', async () => {
+    const { data } = await answer('wren-1a2b', sample.root, 'spec', 'transport');
+    const { criteria } = data as { readonly criteria: readonly { readonly lastChange?: object }[] };
+    assert.deepEqual(
+      criteria.map(({ lastChange }) => lastChange),
+      [
+        {
+          change: untrusted('add-keep-alive'),
+          operation: 'added',
+          archived: '2026-05-12',
+          why: untrusted('Most calls come in groups, and each opened a connection of its own.'),
+        },
+        undefined,
+      ],
+    );
   });
 
   it('answers the same as data', async () => {

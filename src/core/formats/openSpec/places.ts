@@ -7,6 +7,8 @@ export interface ChangePlace {
   /** `add-2fa`: without the day on which it was put away. */
   readonly id: string;
   readonly isArchived: boolean;
+  /** The day on which it was put away, `2026-06-11`, where its folder names one. */
+  readonly archivedAt?: string;
 }
 
 /** What says that a folder is a root. */
@@ -46,7 +48,7 @@ export function rootIn(
 }
 
 const change = /^changes\/(?:(archive)\/)?([^/]+)\//;
-const archivedName = /^\d{4}-\d{2}-\d{2}-(?=.)/;
+const archivedName = /^(\d{4}-\d{2}-\d{2})-(?=.)/;
 
 /**
  * The change that a document is a part of; undefined for one that is of none.
@@ -58,10 +60,12 @@ export function changeOf(path: string, root: string): ChangePlace | undefined {
   if (match === null || name === undefined || (match[1] === undefined && name === 'archive'))
     return undefined;
   const isArchived = match[1] !== undefined;
+  const archivedAt = isArchived ? archivedName.exec(name)?.[1] : undefined;
   return {
     path: `${root}/${match[0].slice(0, -1)}`,
     id: isArchived ? name.replace(archivedName, '') : name,
     isArchived,
+    ...(archivedAt === undefined ? {} : { archivedAt }),
   };
 }
 

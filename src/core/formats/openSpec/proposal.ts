@@ -6,6 +6,7 @@ import { plainLines, readHeadingLine } from '../../text/checklist.ts';
 import { findLinks } from '../../text/inline.ts';
 import type { LinesDocument } from '../../text/syntax.ts';
 import { Problems, toParsed } from '../collect.ts';
+import { firstParagraphOf } from '../../text/firstParagraph.ts';
 import type { ParseContext } from '../format.ts';
 import { partOf } from './part.ts';
 import { oneLineOf } from './requirements.ts';
@@ -38,7 +39,9 @@ export function* parseProposal(document: LinesDocument, { root }: ParseContext):
       end: next === undefined ? source.text.length : source.lineStart(next.line),
     };
     const value = oneLineOf(source, range);
-    if (value !== '') fields.push({ name, value, range });
+    if (value === '') continue;
+    const { length } = oneLineOf(source, firstParagraphOf(source.text, range));
+    fields.push({ name, value, range, ...(length < value.length ? { firstParagraph: length } : {}) });
   }
   const limit = new LinkLimit((most, at) => {
     report('links.tooMany', 'warning', { most }, at);

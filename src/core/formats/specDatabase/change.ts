@@ -3,6 +3,7 @@ import type { Field, Mention, StreamPart, StreamTask, TaskGroup } from '../../mo
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import type { Report } from '../../model/problem.ts';
 import { othersAlike } from '../../model/rowIdentity.ts';
+import { firstParagraphOf } from '../../text/firstParagraph.ts';
 import { oneLine } from '../../text/inline.ts';
 import { keyIn } from '../../text/key.ts';
 import { flatten } from '../../text/sourceText.ts';
@@ -33,6 +34,7 @@ export function parseChange(document: Document<'data'>, context: ParseContext): 
     const state = status && { ...status, value: readChangeWord(status.value) };
     if (state?.value === 'unknown') report('status.unknown', 'warning', { word: state.written }, state.range);
     const isArchived = state?.value === 'done';
+    const archivedAt = isArchived ? values.text('archived_at')?.value : undefined;
     const { tasks, groups } = readTasks(document, values.rows('tasks'), isArchived, context, report);
     return {
       kind: 'streamPart',
@@ -53,6 +55,7 @@ export function parseChange(document: Document<'data'>, context: ParseContext): 
       operations: isArchived ? [] : ['addTask'],
       location: { document: id },
       ...(isArchived ? { archived: true as const } : {}),
+      ...(archivedAt !== undefined && /^\d{4}-\d{2}-\d{2}/.test(archivedAt) ? { archivedAt } : {}),
       ...(title === undefined ? {} : { title: { ...title, value: flatten(oneLine(title.value)) } }),
       ...(state === undefined ? {} : { status: state }),
     };
@@ -64,8 +67,15 @@ function toField(values: RowValues, key: string): readonly Field[] {
   if (text === undefined) return [];
   const line = oneLine(text.value);
   const value = line.length <= longestField ? line : `${line.slice(0, longestField - 1)}…`;
+  const { start, end } = firstParagraphOf(text.value, { start: 0, end: text.value.length });
+  const { length } = oneLine(text.value.slice(start, end));
   return [
-    { name: `${key.charAt(0).toUpperCase()}${key.slice(1)}`, value: flatten(value), range: text.range },
+    {
+      name: `${key.charAt(0).toUpperCase()}${key.slice(1)}`,
+      value: flatten(value),
+      range: text.range,
+      ...(length < value.length ? { firstParagraph: length } : {}),
+    },
   ];
 }
 
