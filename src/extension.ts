@@ -53,6 +53,7 @@ import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
 import { registerWalkthrough } from './surfaces/walkthrough.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
+import { registerSaveRationale } from './surfaces/saveRationale.ts';
 import { registerSpecStatusCommand } from './surfaces/specStatusCommand.ts';
 import { registerWorkspaceCommands } from './surfaces/workspaceCommands.ts';
 import { toBranchUri, toRowsUri } from './surfaces/widgets/branchUri.ts';
@@ -163,6 +164,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStartWorkspace(services));
   store.add(registerFeatureCommands(services));
   store.add(registerSpecStatusCommand(services));
+  store.add(registerSaveRationale(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));
   store.add(registerLinkPermissions(services));

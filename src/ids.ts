@@ -45,6 +45,7 @@ export const commands = {
   resumeWorkspace: 'throughline.resumeWorkspace',
   copyNextCommand: 'throughline.copyNextCommand',
   showSpecStatus: 'throughline.showSpecStatus',
+  saveRationale: 'throughline.saveRationale',
   makeActiveFeature: 'throughline.makeActiveFeature',
   createProgressFile: 'throughline.createProgressFile',
   startBranch: 'throughline.startBranch',

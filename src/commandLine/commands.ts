@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { activateFeature, nextOfFeature } from './featureCommands.ts';
 import { formCommand, formSpellings, link, merge, reconcile, resolve, undoCommand } from './itemCommands.ts';
 import { backlog, debt } from './itemLists.ts';
+import { rationaleCommand } from './changeAnswers.ts';
 import { specCommand } from './specCommand.ts';
 import { brief, list, next } from './streamCommands.ts';
 import { documentCommand, plainSpelling, spellings } from './taskCommands.ts';
@@ -56,6 +57,7 @@ export function allCommands(): readonly Command[] {
     next,
     ...first.flatMap(take),
     specCommand,
+    rationaleCommand,
     backlog,
     ...take('backlog add'),
     ...take('backlog check'),

@@ -88,4 +88,14 @@ describe('changes of OpenSpec in VS Code', function () {
     await workbench.answer('All changes');
     await workbench.page.getByText('compress-payloads** · 1/4 · 2 deltas').waitFor();
   });
+
+  it('leave why they were made in a document that outlives them', async () => {
+    await workbench.command('Throughline: Save Rationale');
+    await workbench.asked('Save Rationale');
+    await workbench.answer('add-keep-alive');
+    await workbench.page.getByText('add-keep-alive · archived on 2026-05-12').waitFor();
+    await workbench.page
+      .getByText('Most calls come in groups, and each opened a connection of its own.')
+      .waitFor();
+  });
 });

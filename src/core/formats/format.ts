@@ -4,6 +4,7 @@ import type { SettingProblem } from '../model/codes/settings.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
 import type { ChecklistItem, Holding, StreamPart, StreamTask, WorkItem } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
+import type { LongText } from '../model/longText.ts';
 import type { MergeResult, Decide, MergeNames } from '../model/merge.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Problem } from '../model/problem.ts';
@@ -209,6 +210,8 @@ export interface Format<S extends Syntax = Syntax> {
   refuseOthers?(document: DocumentId, checkouts: Checkouts | undefined): Refusal | undefined;
   /** The lock that the system's own tool takes while it changes a document: held, too, while we do. */
   toolLock?(open: OpenDocument<S>): ToolLock | undefined;
+  /** What it says at length of a change, whole and in order. */
+  longTexts?(document: Document<S>): readonly LongText[];
   readonly merge?: Merge;
   readonly tasks?: TaskEdits<S>;
   readonly steps?: StepEdits<S>;

@@ -38,6 +38,7 @@ export type OperationId =
   | 'resolve_conflict'
   | 'set_active_feature'
   | 'show_spec_status'
+  | 'get_rationale'
   | 'start_branch'
   | 'start_trace'
   | 'undo'

@@ -302,7 +302,7 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
       ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
       ...workspaceFlags(stream, context),
       ...featureFlags(stream, writable),
-      isChange(stream) ? 'specStatus' : '',
+      isChange(stream) ? 'specStatus rationale' : '',
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',

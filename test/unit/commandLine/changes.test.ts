@@ -69,6 +69,32 @@ describe('the command line, on changes of OpenSpec', () => {
     );
   });
 
+  it('says why a change was made, open or archived', async () => {
+    const { out } = await run('spec', 'rationale', 'add-keep-alive');
+    assert.deepEqual(out.trimEnd().split('\n'), [
+      'ok add-keep-alive · Keep connections open',
+      '# Keep connections open',
+      '',
+      'add-keep-alive · archived on 2026-05-12',
+      '',
+      '## Why',
+      '',
+      'Most calls come in groups, and each opened a connection of its own.',
+      '',
+      '## What changes',
+      '',
+      '- Connections stay open for 30 seconds',
+      '',
+      '## Requirements',
+      '',
+      '- added transport: Connections stay open',
+    ]);
+    assert.match((await run('spec', 'rationale', 'compress-payloads')).out, /## Design\n\nBoth ends say/);
+    const none = await run('spec', 'rationale', 'compress-payload');
+    assert.equal(none.exit, 1);
+    assert.match(none.out + none.error, /There is no change “compress-payload”.\nnear: compress-payloads/);
+  });
+
   it('answers the same as data', async () => {
     const { data } = await answer('wren-1a2b', sample.root, 'spec', 'compress-payloads');
     const { deltas, archived } = data as {

@@ -3,7 +3,7 @@ import type { DocumentId } from '../../text/document.ts';
 import type { Format, FoundBranch, System } from '../format.ts';
 import { parseDelta } from './delta.ts';
 import { changeOf, isSign, markers, rootIn } from './places.ts';
-import { parsePresence, parseProposal } from './proposal.ts';
+import { longTextsOfDesign, longTextsOfProposal, parsePresence, parseProposal } from './proposal.ts';
 import { parseSpec } from './spec.ts';
 import { taskEdits } from './taskEdits.ts';
 import { parseTasks } from './tasks.ts';
@@ -25,7 +25,7 @@ function branchOfChange(
 /** What the documents of changes have in common; `pattern` is from the folder of one. */
 function inChange(
   pattern: string,
-  format: Pick<Format<'lines'>, 'id' | 'parseInSteps' | 'tasks'>,
+  format: Pick<Format<'lines'>, 'id' | 'parseInSteps' | 'tasks' | 'longTexts'>,
 ): Format<'lines'> {
   return {
     ...format,
@@ -58,10 +58,15 @@ export const openSpec: System = {
   id: 'openSpec',
   formats: [
     spec,
-    inChange('proposal.md', { id: 'openSpec.proposal', parseInSteps: parseProposal }),
+    inChange('proposal.md', {
+      id: 'openSpec.proposal',
+      parseInSteps: parseProposal,
+      longTexts: longTextsOfProposal,
+    }),
     inChange('design.md', {
       id: 'openSpec.design',
       parseInSteps: (document, context) => parsePresence(document, context, 'openSpec.design', 'design'),
+      longTexts: longTextsOfDesign,
     }),
     inChange('specs/**/spec.md', { id: 'openSpec.delta', parseInSteps: parseDelta }),
     tasks,

@@ -1,5 +1,6 @@
 import { readOnly, type Capabilities } from '../../model/capabilities.ts';
 import type { Field, Mention, StreamPart, StreamTask, TaskGroup } from '../../model/item.ts';
+import type { LongText } from '../../model/longText.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import type { Report } from '../../model/problem.ts';
 import { othersAlike } from '../../model/rowIdentity.ts';
@@ -59,6 +60,17 @@ export function parseChange(document: Document<'data'>, context: ParseContext): 
       ...(title === undefined ? {} : { title: { ...title, value: flatten(oneLine(title.value)) } }),
       ...(state === undefined ? {} : { status: state }),
     };
+  });
+}
+
+/** What a change says at length; nothing where its text cannot be read as rows. */
+export function longTextsOf(document: Document<'data'>): readonly LongText[] {
+  const { root } = document;
+  if (root?.kind !== 'object') return [];
+  const values = new RowValues(document, root, () => undefined);
+  return (['why', 'what', 'design'] as const).flatMap((about) => {
+    const text = values.text(about)?.value.trim() ?? '';
+    return text === '' ? [] : [{ about, text }];
   });
 }
 

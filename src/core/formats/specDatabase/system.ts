@@ -1,7 +1,7 @@
 import type { Format, System } from '../format.ts';
 import { branchOfChange } from './branches.ts';
 import { parseCapability } from './capability.ts';
-import { parseChange } from './change.ts';
+import { longTextsOf, parseChange } from './change.ts';
 import { rowEdits } from './edits.ts';
 import { databasePaths, fromRowPath } from './places.ts';
 
@@ -15,6 +15,7 @@ const change: Format<'data'> = {
   branchOf: (document, part, checkouts) =>
     part?.status?.value === 'done' ? undefined : branchOfChange(document, checkouts),
   tasks: rowEdits,
+  longTexts: longTextsOf,
   *parseInSteps(document, context) {
     yield;
     return parseChange(document, context);
