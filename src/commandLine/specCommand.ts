@@ -2,7 +2,7 @@ import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { criterionStatus, isUncounted } from '../core/model/criterionState.ts';
 import { pathOf, type Spec } from '../core/model/item.ts';
 import { findChange, listChanges, showChange } from './changeAnswers.ts';
-import type { DeltaInStream } from '../core/index/deltaGraph.ts';
+import type { PastDelta } from '../core/index/requirementHistory.ts';
 import { dayOf, describePast, pastChangesOf, whyOf } from '../core/views/pastChanges.ts';
 import { joinWords, shownText } from '../core/views/shownText.ts';
 import { changesIn } from '../core/views/specStatus.ts';
@@ -102,7 +102,7 @@ function showSpec(given: Given, index: ProjectIndex, each: Spec): Reply {
 }
 
 /** The archived change that last touched a requirement. */
-function pastData({ stream, delta }: DeltaInStream): object {
+function pastData({ stream, delta }: PastDelta): object {
   const day = dayOf(stream);
   return {
     change: untrusted(stream.name),

@@ -1,11 +1,16 @@
 import { compareText } from '../base/compareText.ts';
 import type { Item, RequirementDelta, Stream } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
-import type { DeltaInStream } from './deltaGraph.ts';
 import { KeySets } from './keySets.ts';
 
 /** In which order a change does what it does: what it renames has its new name before that is modified. */
 const steps: readonly RequirementDelta['operation'][] = ['renamed', 'removed', 'modified', 'added'];
+
+/** What an archived change did to a requirement. */
+export interface PastDelta {
+  readonly stream: Stream;
+  readonly delta: RequirementDelta;
+}
 
 /** Which changes made living requirements what they are: those that were put away. */
 export class RequirementHistory {
@@ -36,12 +41,12 @@ export class RequirementHistory {
    * most. What was renamed keeps what was done before, and what was removed and added again begins anew. One pass over the deltas
    * of those changes.
    */
-  of(spec: Key): ReadonlyMap<string, readonly DeltaInStream[]> {
+  of(spec: Key): ReadonlyMap<string, readonly PastDelta[]> {
     const streams = this.#changed.get(spec).flatMap((key) => {
       const item = this.#items.get(key);
       return item?.kind === 'stream' ? [item] : [];
     });
-    const found = new Map<string, readonly DeltaInStream[]>();
+    const found = new Map<string, readonly PastDelta[]>();
     for (const stream of streams.sort(byAge))
       for (const step of steps)
         for (const delta of stream.deltas)
@@ -50,7 +55,7 @@ export class RequirementHistory {
   }
 }
 
-function follow(found: Map<string, readonly DeltaInStream[]>, each: DeltaInStream): void {
+function follow(found: Map<string, readonly PastDelta[]>, each: PastDelta): void {
   const { operation, requirement, newName } = each.delta;
   const [last, ...before] = found.get(requirement) ?? [];
   if (operation === 'removed' || operation === 'renamed') found.delete(requirement);

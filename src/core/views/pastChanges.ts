@@ -1,15 +1,15 @@
 import { t } from '@vscode/l10n';
-import type { DeltaInStream } from '../index/deltaGraph.ts';
+import type { PastDelta } from '../index/requirementHistory.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { someOf } from '../messages/someOf.ts';
 import type { Criterion, RequirementDelta, Spec, Stream } from '../model/item.ts';
 import { joinWords, shownText } from './shownText.ts';
 
 /** The archived changes that made each requirement of a living spec what it is, the newest first. */
-export type PastChanges = (criterion: Criterion) => readonly DeltaInStream[];
+export type PastChanges = (criterion: Criterion) => readonly PastDelta[];
 
 export function pastChangesOf(index: ProjectIndex, { key }: Spec): PastChanges {
-  let known: ReadonlyMap<string, readonly DeltaInStream[]> | undefined;
+  let known: ReadonlyMap<string, readonly PastDelta[]> | undefined;
   return ({ requirement }) => {
     if (requirement === undefined) return [];
     known ??= index.deltas.history.of(key);
@@ -29,7 +29,7 @@ export function whyOf({ fields }: Stream): string {
 }
 
 /** `Last modified by add-2fa · 2026-06-11`: which archived change last touched a requirement. */
-export function describePast({ stream, delta }: DeltaInStream): string {
+export function describePast({ stream, delta }: PastDelta): string {
   return joinWords([pastWord(delta, shownText(stream.name, 60)), dayOf(stream)]);
 }
 
@@ -45,7 +45,7 @@ function pastWord({ operation }: RequirementDelta, name: string): string {
 }
 
 /** `Before: add-auth 2026-05-02, drop-codes`: the changes before the last one. Empty where there is none. */
-export function describeEarlier([, ...earlier]: readonly DeltaInStream[]): string {
+export function describeEarlier([, ...earlier]: readonly PastDelta[]): string {
   if (earlier.length === 0) return '';
   const names = earlier.map(({ stream }) => joinWords([stream.name, dayOf(stream)], ' '));
   return t(

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { DeltaInStream } from '../index/deltaGraph.ts';
+import type { PastDelta } from '../index/requirementHistory.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { pathOf, type Spec, type Stream } from '../model/item.ts';
 import {
@@ -145,7 +145,7 @@ export function livingSpecStatus(index: ProjectIndex, spec: Spec): string {
 }
 
 /** Which archived change last touched a requirement, and why. */
-function pastLines(past: readonly DeltaInStream[]): readonly string[] {
+function pastLines(past: readonly PastDelta[]): readonly string[] {
   const [last] = past;
   if (last === undefined) return [];
   const why = whyOf(last.stream);

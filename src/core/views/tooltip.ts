@@ -1,7 +1,7 @@
 import { nameRecord } from './recordName.ts';
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
-import type { DeltaInStream } from '../index/deltaGraph.ts';
+import type { PastDelta } from '../index/requirementHistory.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { itemStateReason, itemStateWord } from '../messages/itemStates.ts';
 import { problemMessage } from '../messages/problems.ts';
@@ -230,7 +230,7 @@ export function criterionTooltip(
   line: number,
   status: CriterionStatus,
   tasks: readonly TaskInStream[],
-  past: readonly DeltaInStream[],
+  past: readonly PastDelta[],
 ): string {
   const lines = tasks.slice(0, listed).map(({ task, stream }) => {
     const icon = statusIcon(task.status.value).codicon;
