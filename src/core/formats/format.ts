@@ -133,6 +133,8 @@ export interface System {
   readonly isAlone?: true;
   /** The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none. */
   rootOf(path: string, settings: FolderSettings, found: FoundFiles): Root | undefined;
+  /** The stream that a folder is, by a path of or below it, whether or not anything is there; none for one that was put away. */
+  streamAt?(path: string, found: FoundFiles): Key | undefined;
   /** The format of what stands at or below a path that nobody could look at. Missing: that of the path itself. */
   formatBelow?(path: string, settings: FolderSettings): Format | undefined;
   readonly items?: ItemMaker;
@@ -202,6 +204,11 @@ export interface Format<S extends Syntax = Syntax> {
     checkouts: Checkouts,
     signs?: ReadonlySet<string>,
   ): FoundBranch | undefined;
+  /**
+   * What the stream of a document is one of, where one of those is worked on at a time: the only one that is open is the work of the
+   * branch that is checked out, if no branch is named after it.
+   */
+  groupOf?(path: string): string | undefined;
   /** Whether a path says by its name that the document is of a branch: the only sign where it cannot be read. */
   isNamedAfter?(path: string, branch: string): boolean;
   /** Total: whatever the document holds, it is in the result as an item or as a problem. */

@@ -242,6 +242,8 @@ export interface BranchFacts {
   readonly branchState?: 'merged' | 'deleted';
   /** It is in another repository below the folder, such as a submodule: its branch is none of this clone's. */
   readonly otherRepository?: true;
+  /** Nothing names its branch: it is the work of whichever is checked out. */
+  readonly followsCheckout?: true;
 }
 
 /** What carries work on a branch: all that its parts say together. */

@@ -13,7 +13,7 @@ const files = {
   [`${at}/specs/auth/spec.md`]:
     '## ADDED Requirements\n### Requirement: Two factors\nIt SHALL.\n## REMOVED Requirements\n### Requirement: Sign up\n**Reason**: Nobody does.\n',
   [`${at}/tasks.md`]: '- [x] 1.1 Code\n',
-  'tracking/tasks/2026-06-01-x.md': '# X\n\nBranch: x\n',
+  'tracking/progress/2026-06-01-x.md': '# X\n\nBranch: x\n',
 };
 
 describe('the rationale of a change', () => {
@@ -78,7 +78,7 @@ describe('the rationale of a change', () => {
   });
 
   it('is refused for what is no change', async () => {
-    const answer = await ask('tracking/tasks/2026-06-01-x.md');
+    const answer = await ask('tracking/progress/2026-06-01-x.md');
     assert.ok(answer.kind === 'refused' && answer.code === 'change.missing');
   });
 });

@@ -1,5 +1,6 @@
 import { branchCalled, type Checkouts } from '../../model/branch.ts';
 import type { DocumentId } from '../../text/document.ts';
+import { toKey } from '../../text/key.ts';
 import type { Format, FoundBranch, System } from '../format.ts';
 import { parseDelta } from './delta.ts';
 import { changeOf, isSign, markers, rootIn } from './places.ts';
@@ -81,5 +82,10 @@ export const openSpec: System = {
   rootOf: (path, _settings, { signs }) => {
     const root = rootIn(path, signs);
     return root && { system: 'openSpec', ...root };
+  },
+  streamAt: (path, { signs }) => {
+    const root = rootIn(path, signs);
+    const change = root && changeOf(`${path}/`, root.path);
+    return change === undefined || change.isArchived ? undefined : toKey(`${change.path}/`);
   },
 };

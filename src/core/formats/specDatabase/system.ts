@@ -14,6 +14,7 @@ const change: Format<'data'> = {
   listed: 'everywhere',
   branchOf: (document, part, checkouts) =>
     part?.status?.value === 'done' ? undefined : branchOfChange(document, checkouts),
+  groupOf: (path) => fromRowPath(path)?.database,
   tasks: rowEdits,
   longTexts: longTextsOf,
   *parseInSteps(document, context) {
