@@ -46,6 +46,7 @@ export const commands = {
   copyNextCommand: 'throughline.copyNextCommand',
   showSpecStatus: 'throughline.showSpecStatus',
   saveRationale: 'throughline.saveRationale',
+  startChange: 'throughline.startChange',
   makeActiveFeature: 'throughline.makeActiveFeature',
   createProgressFile: 'throughline.createProgressFile',
   startBranch: 'throughline.startBranch',

@@ -25,6 +25,7 @@ const covered = new Set([
   'merge_progress_files',
   'resolve_conflict',
   'start_branch',
+  'start_change_branch',
   'undo',
   'undo_start_branch',
 ]);

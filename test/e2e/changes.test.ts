@@ -98,4 +98,15 @@ describe('changes of OpenSpec in VS Code', function () {
       .getByText('Most calls come in groups, and each opened a connection of its own.')
       .waitFor();
   });
+
+  it('have a branch started for them, whose work they are then', async () => {
+    await workbench.command('Throughline: Start Branch from Change...');
+    await workbench.asked('Start Branch from Change (1/3)');
+    await workbench.answer('feat/compress-payloads');
+    await workbench.asked('Start Branch from Change (2/3)');
+    await workbench.pick(/^In this folder/);
+    await workbench.asked('Start Branch from Change (3/3)');
+    await workbench.pick(/^Without a progress file/);
+    await row(/^Branch feat\/compress-payloads/);
+  });
 });

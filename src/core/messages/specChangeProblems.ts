@@ -57,4 +57,13 @@ export const specChangeProblems: Sentences<SpecChangeProblems> = {
 
 export const specChangeRefusals: Sentences<SpecChangeRefusals> = {
   'change.missing': ({ path }) => t('{0} is not part of a change, and not a living spec.', path),
+  'change.archived': ({ name }) => t('{0} is archived.', name),
+  'change.branch': ({ name, branch }) => t('{0} is the work of {1} already.', name, branch),
+  'change.otherName': ({ name, branch }) =>
+    t('The last part of the name {0} has to be {1}, as that tells whose work the branch is.', branch, name),
+  'change.bound': ({ name }) =>
+    t(
+      '{0} is in the database of this folder, which a new worktree would not have. Start its branch here.',
+      name,
+    ),
 };

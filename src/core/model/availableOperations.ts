@@ -39,6 +39,7 @@ export type OperationId =
   | 'set_active_feature'
   | 'show_spec_status'
   | 'get_rationale'
+  | 'start_change_branch'
   | 'start_branch'
   | 'start_trace'
   | 'undo'

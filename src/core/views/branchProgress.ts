@@ -16,7 +16,7 @@ import { itemBranches, itemBranchNode, itemNodes, shownItemsOfStream } from './b
 import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import { archivedGroup, goneGroup } from './branchGroups.ts';
 import { deltaNodes, describeDeltas } from './changeViews.ts';
-import { isChange } from './changeKind.ts';
+import { canStartBranch, isChange } from './changeKind.ts';
 import type { AgeOf } from './age.ts';
 import { nameItem } from './backlogWords.ts';
 import { describePhase, featureFlags, hasPhases } from './featureStatus.ts';
@@ -302,7 +302,7 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
       ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
       ...workspaceFlags(stream, context),
       ...featureFlags(stream, writable),
-      isChange(stream) ? 'specStatus rationale' : '',
+      ...changeFlags(stream, writable),
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',
@@ -311,6 +311,12 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
     ],
     ' ',
   );
+}
+
+/** What can be done with a change, for menus. */
+function changeFlags(stream: Stream, writable: boolean): readonly string[] {
+  if (!isChange(stream)) return [];
+  return ['specStatus', 'rationale', ...(writable && canStartBranch(stream) ? ['startChange'] : [])];
 }
 
 /** A stream that is in trouble says so by its icon, unless it is the one that is checked out: that one has to be found. */

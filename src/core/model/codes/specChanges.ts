@@ -61,4 +61,12 @@ export interface SpecChangeProblems {
 export interface SpecChangeRefusals {
   /** The document is of no change, and no living spec. */
   readonly 'change.missing': { readonly path: string };
+  /** Nothing begins on what was put away. */
+  readonly 'change.archived': { readonly name: string };
+  /** The change is the work of a branch already. */
+  readonly 'change.branch': { readonly name: string; readonly branch: string };
+  /** A branch whose name does not say that it is that of the change. */
+  readonly 'change.otherName': { readonly name: string; readonly branch: string };
+  /** It is in a database, which other worktrees do not have. */
+  readonly 'change.bound': { readonly name: string };
 }
