@@ -163,6 +163,8 @@ export interface FoundBranch {
   readonly branch: string | undefined;
   /** How sure it is among what other documents of the same stream tell: the lowest counts, and what a document names is 0. */
   readonly rank?: number;
+  /** See `StreamPart.endsWithBranch`. */
+  readonly endsWithBranch?: true;
   /** A hint where it was told by half of what should tell it. */
   readonly hint?: Problem;
 }

@@ -217,6 +217,8 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly branchRange?: Range;
   /** How sure the branch is that something else tells: of several parts the lowest counts, and what a document names is 0. */
   readonly branchRank?: number;
+  /** It is the work of that branch alone: what git says of the branch's commits says that it is merged. */
+  readonly endsWithBranch?: true;
   /** A name that is that of the stream's branch if there is such a branch. */
   readonly branchClue?: { readonly name: string; readonly range: Range };
   readonly pullRequest?: PullRequest;

@@ -29,6 +29,7 @@ import { someOf } from '../messages/someOf.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
+import { isReadyToArchive } from './readyToArchive.ts';
 import { signalsOf, signalWords, type Signal } from './signals.ts';
 import { nameRecord, recordOfBranch } from './recordName.ts';
 import { resumptionNodes, sessionsNodes } from './resumptionNodes.ts';
@@ -171,6 +172,7 @@ function streamNode(
         describeCounts(stream, problems),
         describePhase(stream),
         describeDeltas(stream),
+        isReadyToArchive(stream) ? t('can be archived') : undefined,
         ...signalWords(signals()),
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,

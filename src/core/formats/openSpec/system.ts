@@ -20,7 +20,7 @@ function branchOfChange(
   const change = root === undefined ? undefined : changeOf(path, root.path);
   if (change === undefined || change.isArchived) return undefined;
   const branch = branchCalled(change.id, branches);
-  return branch === undefined ? undefined : { branch };
+  return branch === undefined ? undefined : { branch, endsWithBranch: true };
 }
 
 /** What the documents of changes have in common; `pattern` is from the folder of one. */
