@@ -33,6 +33,7 @@ describe('changes of OpenSpec in VS Code', function () {
     expected = textOf(path);
     workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } });
     await workbench.openContainer();
+    await workbench.row(/^Branch feat\/rpc-retry/).waitFor({ timeout: 60_000 });
   });
   afterEach(async function () {
     await pictureOfFailure(this, workbench);
