@@ -68,7 +68,7 @@ async function start(services: Services, title: string, argument: unknown): Prom
         withFile: true,
       },
     ],
-    { title, at: steps.next(), placeHolder: t('Choose what keeps the work of the branch') },
+    { title, at: steps.next(0), placeHolder: t('Choose what keeps the work of the branch') },
   );
   if (file === undefined) return;
   const context = { project, git: repository, folder, today: today() };
