@@ -127,7 +127,11 @@ function startedReply(
         what,
         `worktree: ${worktree}`,
         ...(started.isItemLeft === true
-          ? [`${shownText(path)} is not committed, so it is not in the new worktree`]
+          ? [
+              started.folder === folder
+                ? `${shownText(path)} is not on the branch that others start from`
+                : `${shownText(path)} is not committed, so it is not in the new worktree`,
+            ]
           : []),
         ...(started.notLinked === undefined
           ? []

@@ -74,7 +74,8 @@ async function start(
     withFile ? refuseNestedRoot(git, folder, root) : undefined,
   ]);
   if (made.kind === 'refused') return made;
-  const isLeft = (await project.kind(made.folder, path)) !== 'file' && made.folder !== folder;
+  // What is committed on another branch than the base is left there; what is not committed, in this folder.
+  const isLeft = (await project.kind(made.folder, path)) === 'missing';
   const left = isLeft ? { isItemLeft: true as const } : {};
   if (!withFile) return { kind: 'started', folder: made.folder, path, ...left, ...undoOf(made, []) };
   const wish = { root, branch, title: stream.title, specs: [], tasks: [] };

@@ -84,10 +84,12 @@ async function start(services: Services, title: string, argument: unknown): Prom
   if (file.withFile && known !== undefined) await showPlace(services.uri(folder, known.key), undefined);
   if (started.isItemLeft === true)
     void showWarning(
-      t(
-        '{0} is not committed, so it is not in the new worktree. Commit it here and merge it there.',
-        pathOf(stream),
-      ),
+      where === 'worktree'
+        ? t(
+            '{0} is not committed, so it is not in the new worktree. Commit it here and merge it there.',
+            pathOf(stream),
+          )
+        : t('{0} is not on the branch that others start from. Merge it into {1}.', pathOf(stream), branch),
     );
   services.outcomes.tell(
     t('Started {0}.', branch),

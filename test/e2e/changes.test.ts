@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -101,13 +101,19 @@ describe('changes of OpenSpec in VS Code', function () {
   });
 
   it('have a branch started for them, whose work they are then', async () => {
+    const change = join(root, 'openspec/changes/add-hedging');
+    mkdirSync(change);
+    writeFileSync(join(change, 'tasks.md'), '- [ ] 1.1 Call twice\n');
+    await row(/^OpenSpec add-hedging/);
     await workbench.command('Throughline: Start Branch from Change...');
+    await workbench.asked('Start Branch from Change');
+    await workbench.pick(/^add-hedging/);
     await workbench.asked('Start Branch from Change (1/3)');
-    await workbench.answer('feat/compress-payloads');
+    await workbench.answer('feat/add-hedging');
     await workbench.asked('Start Branch from Change (2/3)');
     await workbench.pick(/^In this folder/);
     await workbench.asked('Start Branch from Change (3/3)');
     await workbench.pick(/^Without a progress file/);
-    await row(/^Branch feat\/compress-payloads/);
+    await row(/^Branch feat\/add-hedging, checked out, 0 of 1 done/);
   });
 });

@@ -83,6 +83,14 @@ describe('the branch of a change begins', () => {
     assert.ok(started.kind === 'started' && started.isItemLeft === true);
   });
 
+  it('here without what only another branch has, which is told', async () => {
+    repository.git('switch', '--quiet', '--create', 'feat/other');
+    repository.commit('2026-06-11', { 'openspec/changes/faster/tasks.md': '- [ ] 1.1 Run\n' });
+    await disk.project.refresh();
+    const started = await start('feat/faster', { change: toKey('openspec/changes/faster/tasks.md') });
+    assert.ok(started.kind === 'started' && started.isItemLeft === true);
+  });
+
   for (const [name, branch, wish, message] of [
     [
       'under another name',
