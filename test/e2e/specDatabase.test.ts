@@ -25,6 +25,7 @@ describe('a spec database in VS Code', function () {
     runSql(node, path, `PRAGMA journal_mode = WAL; ${agentSchema} ${sampleRows}`);
     workbench = await Workbench.open(repository.root, { settings: { 'throughline.owner': 'heron' } });
     await workbench.openContainer();
+    await workbench.row(/^Branch main, checked out/).waitFor({ timeout: 60_000 });
   });
   afterEach(async function () {
     await pictureOfFailure(this, workbench);

@@ -13,6 +13,9 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   const header = (/** @type {string} */ name) =>
     page.locator('.pane-header', { has: page.getByRole('heading', { name }) }).click();
   const name = /^Change hedge-slow-calls/;
+  await row('Branch Progress', /^Branch feat\/rpc-retry, checked out/).waitFor({ timeout: 60_000 });
+  // Lists draw only what can be seen.
+  for (const view of ['Backlog', 'Tech Debt', 'Specs']) await header(view);
   await row('Branch Progress', name).waitFor({ timeout: 60_000 });
   await widen(110);
   await toggle('Branch Progress', name);
@@ -22,7 +25,7 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await row('Branch Progress', name).hover();
   await page.locator('.monaco-hover', { hasText: 'collects garbage' }).first().waitFor();
   await take('changes-tooltip');
-  await header('Branch Progress');
+  for (const view of ['Branch Progress', 'Specs']) await header(view);
   await toggle('Specs', /^Spec calls/);
   await row('Specs', /^Criterion Calls have a deadline/).hover();
   await page.locator('.monaco-hover', { hasText: 'add-deadlines' }).first().waitFor();

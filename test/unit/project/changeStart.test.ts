@@ -83,6 +83,26 @@ describe('the branch of a change begins', () => {
     assert.ok(started.kind === 'started' && started.isItemLeft === true);
   });
 
+  it('here with what is not committed, also where nothing else of the folder is on the base', async () => {
+    repository.git('switch', '--quiet', '--orphan', 'bare');
+    repository.commit('2026-06-02', { 'README.md': 'Kit\n' });
+    repository.git('branch', '--force', 'main', 'bare');
+    repository.git('switch', '--quiet', '--create', 'feat/other');
+    repository.commit('2026-06-11', {
+      'openspec/project.md': '# Kit\n',
+      'openspec/changes/slower/tasks.md': '- [ ] 1.1 Walk\n',
+    });
+    repository.write('openspec/changes/faster/tasks.md', '- [ ] 1.1 Run\n');
+    await disk.project.refresh();
+    await disk.project.idle();
+    const change = toKey('openspec/changes/faster/tasks.md');
+    const started = await start('feat/faster', { change });
+    assert.ok(started.kind === 'started' && started.isItemLeft === undefined);
+    await disk.project.refresh();
+    await disk.project.idle();
+    assert.equal(disk.index.findStream(change)?.branch, 'feat/faster');
+  });
+
   it('here without what only another branch has, which is told', async () => {
     repository.git('switch', '--quiet', '--create', 'feat/other');
     repository.commit('2026-06-11', { 'openspec/changes/faster/tasks.md': '- [ ] 1.1 Run\n' });
