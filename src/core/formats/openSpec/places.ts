@@ -25,7 +25,7 @@ export function isSign(path: string): boolean {
 
 /** Globs of what shows that a folder is a root. */
 export const markers: readonly string[] = [
-  '**/openspec/{config.yaml,config.yml,project.md,specs/**/spec.md,changes/**/{proposal,tasks}.md}',
+  '**/openspec/{config.yaml,config.yml,project.md,specs/**/spec.md,changes/**/proposal.md,changes/**/tasks.md}',
 ];
 
 /**
