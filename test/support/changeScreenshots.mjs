@@ -15,7 +15,7 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   const name = /^Change hedge-slow-calls/;
   await row('Branch Progress', /^Branch feat\/rpc-retry, checked out/).waitFor({ timeout: 60_000 });
   // Lists draw only what can be seen.
-  for (const view of ['Backlog', 'Tech Debt', 'Specs']) await header(view);
+  await header('Specs');
   await row('Branch Progress', name).waitFor({ timeout: 60_000 });
   await widen(110);
   await toggle('Branch Progress', name);
