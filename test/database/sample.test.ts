@@ -66,6 +66,7 @@ describe('the spec database of the sample', () => {
       );
       const [calls] = index.specs().filter(({ name }) => name === 'calls');
       assert.ok(calls);
+      assert.match(livingSpecStatus(index, calls), /^_modified by hedge-slow-calls · 1\/4_$/m);
       const past = livingSpecStatus(index, calls)
         .split('\n')
         .filter((line) => line.startsWith('>'));

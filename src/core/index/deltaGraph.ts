@@ -1,6 +1,13 @@
 import { compareText } from '../base/compareText.ts';
 import { runAtOnce } from '../base/steps.ts';
-import type { Criterion, Item, RequirementDelta, Spec, Stream } from '../model/item.ts';
+import {
+  ownNameOf,
+  type Criterion,
+  type Item,
+  type RequirementDelta,
+  type Spec,
+  type Stream,
+} from '../model/item.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
@@ -84,7 +91,7 @@ export class DeltaGraph {
     const others = this.deltasOn(delta.spec).filter(
       (each) =>
         // The same change in another worktree is no other one.
-        each.stream.name !== stream.name &&
+        ownNameOf(each.stream) !== ownNameOf(stream) &&
         (names.has(each.delta.requirement) ||
           (each.delta.newName !== undefined && names.has(each.delta.newName))),
     );
@@ -116,7 +123,7 @@ export class DeltaGraph {
       if (scenarios.length > 0)
         yield toProblem('delta.losesScenarios', 'warning', { name, scenarios }, range);
     }
-    const others = this.overlapsOf(stream, delta).map((each) => each.name);
+    const others = this.overlapsOf(stream, delta).map(ownNameOf);
     if (others.length > 0) yield toProblem('delta.overlaps', 'hint', { name, others }, range);
   }
 

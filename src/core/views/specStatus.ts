@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { PastDelta } from '../index/requirementHistory.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { pathOf, type Spec, type Stream } from '../model/item.ts';
+import { ownNameOf, pathOf, type Spec, type Stream } from '../model/item.ts';
 import {
   deltaStateWord,
   deltaTitle,
@@ -51,7 +51,7 @@ export function allStatus(index: ProjectIndex): string {
     `# ${t('Spec status')}`,
     ...listOf(
       t('Changes'),
-      open.map((each) => joinWords([`**${md(each.name)}**`, progressIn(each), describeDeltas(each)])),
+      open.map((each) => joinWords([`**${md(ownNameOf(each))}**`, progressIn(each), describeDeltas(each)])),
       t('No change is open.'),
     ),
     ...listOf(
@@ -77,7 +77,8 @@ function progressIn({ tasks }: Stream): string {
 
 /** One change: why it is made, what it does to living specs, and its tasks. */
 export function changeStatus(index: ProjectIndex, stream: Stream): string {
-  const { name, title, fields, deltas, tasks } = stream;
+  const { title, fields, deltas, tasks } = stream;
+  const name = ownNameOf(stream);
   return documentOf([
     `# ${md(title)}`,
     '',

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProjectIndex } from '../../core/index/projectIndex.ts';
-import { isOfBranch, type Stream } from '../../core/model/item.ts';
+import { isOfBranch, ownNameOf, type Stream } from '../../core/model/item.ts';
 import { describeDeltas } from '../../core/views/changeViews.ts';
 import { shortProgress } from '../../core/views/progress.ts';
 import { changesIn } from '../../core/views/specStatus.ts';
@@ -19,13 +19,13 @@ export function changeItems(
     .filter(fits)
     .sort((a, b) => Number(isOfBranch(b, branch)) - Number(isOfBranch(a, branch)))
     .map((stream) => ({
-      label: stream.name,
+      label: ownNameOf(stream),
       description: [
         vscode.l10n.t('Change'),
         stream.archived === true ? vscode.l10n.t('archived') : shortProgress(stream.tasks),
         describeDeltas(stream),
       ],
-      detail: stream.title === stream.name ? '' : stream.title,
+      detail: stream.title === ownNameOf(stream) ? '' : stream.title,
       target: { folder, key: stream.key },
     }));
 }
