@@ -22,9 +22,6 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await row('Branch Progress', /^Task 2\.2 Drop the later answer/).waitFor();
   await aside();
   await take('changes');
-  await row('Branch Progress', name).hover();
-  await page.locator('.monaco-hover', { hasText: 'collects garbage' }).first().waitFor();
-  await take('changes-tooltip');
   for (const view of ['Branch Progress', 'Specs']) await header(view);
   await toggle('Specs', /^Spec calls/);
   await row('Specs', /^Criterion Calls have a deadline/).hover();
