@@ -87,7 +87,7 @@ const speaksToFiles = [
   'src/core/operations/**/*.ts',
   'src/core/text/markdown{List,Scanner}.ts',
   'src/platform/node/{commandShim,gitProcess,markdownLane,markdownWorker}.ts',
-  'src/project/branch{Start,Work,Checkout}.ts',
+  'src/project/{branchStart,branchWork,branchCheckout,changeStart}.ts',
 ];
 
 export default defineConfig(

@@ -56,6 +56,8 @@ import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
 import { registerWalkthrough } from './surfaces/walkthrough.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
+import { registerSaveRationale } from './surfaces/saveRationale.ts';
+import { registerStartChange } from './surfaces/startChange.ts';
 import { registerSpecStatusCommand } from './surfaces/specStatusCommand.ts';
 import { registerWorkspaceCommands } from './surfaces/workspaceCommands.ts';
 import { toBranchUri, toRowsUri } from './surfaces/widgets/branchUri.ts';
@@ -169,6 +171,8 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerStartWorkspace(services));
   store.add(registerFeatureCommands(services));
   store.add(registerSpecStatusCommand(services));
+  store.add(registerSaveRationale(services));
+  store.add(registerStartChange(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));
   store.add(registerLinkPermissions(services));

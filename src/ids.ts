@@ -45,6 +45,8 @@ export const commands = {
   resumeWorkspace: 'throughline.resumeWorkspace',
   copyNextCommand: 'throughline.copyNextCommand',
   showSpecStatus: 'throughline.showSpecStatus',
+  saveRationale: 'throughline.saveRationale',
+  startChange: 'throughline.startChange',
   makeActiveFeature: 'throughline.makeActiveFeature',
   proposeChange: 'throughline.proposeChange',
   editChangeField: 'throughline.editChangeField',

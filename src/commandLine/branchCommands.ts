@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { pathOf } from '../core/model/item.ts';
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { ownNameOf, pathOf } from '../core/model/item.ts';
 import { branchSlug } from '../core/model/branchName.ts';
 import { undo } from '../core/operations/undo.ts';
 import { nearest } from '../core/text/nearest.ts';
 import { nameOfFile } from '../core/text/syntax.ts';
 import { shownText } from '../core/views/shownText.ts';
-import { startBranch, undoStart } from '../project/branchStart.ts';
+import { startBranch, undoStart, type BranchStarted } from '../project/branchStart.ts';
 import {
   createProgressFile,
   rootOf,
@@ -13,11 +14,13 @@ import {
   unservedTasks,
   type BranchContext,
 } from '../project/branchWork.ts';
-import type { Command } from './command.ts';
+import { startChange } from '../project/changeStart.ts';
+import { findChange, unknownChange } from './changeAnswers.ts';
+import type { Command, Given } from './command.ts';
 import { checkInput } from './inputFields.ts';
 import { findItem, type UndoRun } from './itemCommands.ts';
 import type { Opened } from './opened.ts';
-import { done, Ended, refused, untrusted, type Reply } from './reply.ts';
+import { done, Ended, refused, untrusted, wrongUse, type Reply } from './reply.ts';
 import { toToken } from './undoToken.ts';
 import { askerOf, refusalReply, runWrite, writeOptions } from './writing.ts';
 
@@ -30,11 +33,13 @@ export const start: Command = {
   aliases: ['branch', 'checkout'],
   summary: startBranch.description,
   positionals: [
-    { name: 'ITEM', description: 'title or path of the backlog item', required: true, words: true },
+    { name: 'ITEM', description: 'title or path of the backlog item', required: false, words: true },
   ],
   options: {
+    change: { description: 'ID or path of a change, in place of an item', value: 'CHANGE' },
+    progress: { description: 'for a change: with a progress file' },
     branch: {
-      description: 'name of the new branch; by default feat/ and the name of the item',
+      description: 'name of the new branch; by default feat/ and the name of the item or change',
       value: 'BRANCH',
       short: 'b',
     },
@@ -42,14 +47,25 @@ export const start: Command = {
     'no-tasks': { description: 'without a task for each criterion of its specs' },
     ...writeOptions,
   },
-  examples: ['start A budget for calls', 'start A budget for calls --branch feat/budget --worktree'],
+  examples: [
+    'start A budget for calls',
+    'start A budget for calls --branch feat/budget --worktree',
+    'start --change add-2fa',
+  ],
   effect: 'write',
   run: async (context) => {
     const { given } = context;
     const opened = context.open();
     await askerOf(context, opened);
     const { index } = await opened.whole();
-    const item = findItem(opened, given.words['ITEM'], true);
+    const { change } = given.values;
+    if (change !== undefined) return startForChange(opened, index, given, change);
+    const named = given.words['ITEM'];
+    if (named === undefined)
+      throw new Ended(
+        wrongUse('words.missing', 'start takes an ITEM, or a --change.', start.examples[0] ?? ''),
+      );
+    const item = findItem(opened, named, true);
     const path = pathOf(item.task);
     const name = nameOfFile(path).replace(/^\d{4}-\d{2}-\d{2}-/, '');
     const branch = given.values['branch'] ?? item.branch?.value ?? `feat/${branchSlug(name)}`;
@@ -66,31 +82,69 @@ export const start: Command = {
       where: given.switches.has('worktree') ? 'worktree' : 'here',
     });
     if (started.kind === 'refused') return refusalReply(started);
-    const worktree = fileURLToPath(started.folder);
-    return done(
-      'branch.started',
-      `Started ${shownText(branch)}.`,
-      { branch: untrusted(branch), worktree, file: untrusted(started.path) },
-      {
-        lines: [
-          `progress file: ${shownText(started.path)}`,
-          `worktree: ${worktree}`,
-          ...(started.isItemLeft === true
-            ? [`${shownText(path)} is not committed, so it is not in the new worktree`]
-            : []),
-          ...(started.notLinked === undefined
-            ? []
-            : [`the item does not name the branch: ${refusalReply(started.notLinked).message}`]),
-        ],
-        ...(started.undo === undefined
-          ? {}
-          : {
-              undo: `throughline undo ${toToken({ operation: undoStart.id, folder: opened.folder, input: started.undo })}`,
-            }),
-      },
-    );
+    return startedReply(opened, branch, started, path, `progress file: ${shownText(started.path)}`);
   },
 };
+
+/** The branch of a change, by its ID. */
+async function startForChange(
+  opened: Opened,
+  index: ProjectIndex,
+  { values, switches }: Given,
+  wanted: string,
+): Promise<Reply> {
+  const stream = findChange(index, wanted, opened.pathsOf(wanted));
+  if (stream === undefined) return unknownChange(index, wanted);
+  const branch = values['branch'] ?? `feat/${ownNameOf(stream)}`;
+  const withFile = switches.has('progress');
+  const where = switches.has('worktree') ? 'worktree' : 'here';
+  const started = await startChange.run(branchContext(opened), {
+    change: stream.key,
+    branch,
+    where,
+    withFile,
+  });
+  if (started.kind === 'refused') return refusalReply(started);
+  const what = `${withFile ? 'progress file' : 'change'}: ${shownText(started.path)}`;
+  return startedReply(opened, branch, started, pathOf(stream), what);
+}
+
+/** @param path of what was started, in the folder that it was asked in */
+function startedReply(
+  { folder }: Opened,
+  branch: string,
+  started: BranchStarted,
+  path: string,
+  what: string,
+): Reply {
+  const worktree = fileURLToPath(started.folder);
+  return done(
+    'branch.started',
+    `Started ${shownText(branch)}.`,
+    { branch: untrusted(branch), worktree, file: untrusted(started.path) },
+    {
+      lines: [
+        what,
+        `worktree: ${worktree}`,
+        ...(started.isItemLeft === true
+          ? [
+              started.folder === folder
+                ? `${shownText(path)} is not on the branch that others start from`
+                : `${shownText(path)} is not committed, so it is not in the new worktree`,
+            ]
+          : []),
+        ...(started.notLinked === undefined
+          ? []
+          : [`the item does not name the branch: ${refusalReply(started.notLinked).message}`]),
+      ],
+      ...(started.undo === undefined
+        ? {}
+        : {
+            undo: `throughline undo ${toToken({ operation: undoStart.id, folder, input: started.undo })}`,
+          }),
+    },
+  );
+}
 
 export const progress: Command = {
   name: 'progress',

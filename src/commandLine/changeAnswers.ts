@@ -10,9 +10,12 @@ import {
 import { progressOf, shortProgress } from '../core/views/progress.ts';
 import { joinWords, shownText } from '../core/views/shownText.ts';
 import { changesIn } from '../core/views/specStatus.ts';
-import type { Given } from './command.ts';
+import { nearest } from '../core/text/nearest.ts';
+import { getRationale } from '../core/operations/rationale.ts';
+import type { Command, Given } from './command.ts';
 import { count, listReply, type Listed } from './listing.ts';
-import { untrusted, type Reply } from './reply.ts';
+import { done, refused, untrusted, type Reply } from './reply.ts';
+import { refusalReply } from './writing.ts';
 import { nameIn, taskItem } from './streamCommands.ts';
 
 /** The change that is named by its id, its branch or a path of it; an open one before one that was put away. */
@@ -90,4 +93,46 @@ export function showChange(given: Given, index: ProjectIndex, stream: Stream): R
       ...(reply.lines ?? []),
     ],
   };
+}
+
+/** Why a change was made, for a place that outlives it. */
+export const rationaleCommand: Command = {
+  name: 'spec rationale',
+  aliases: ['rationale'],
+  summary: getRationale.description,
+  positionals: [{ name: 'CHANGE', description: 'ID or path of the change', required: true }],
+  options: {},
+  examples: ['spec rationale add-2fa'],
+  effect: 'read',
+  run: async (context) => {
+    const opened = context.open();
+    const { index } = await opened.whole();
+    const wanted = context.given.words['CHANGE'] ?? '';
+    const stream = findChange(index, wanted, opened.pathsOf(wanted));
+    if (stream === undefined) return unknownChange(index, wanted);
+    const { folder, project } = opened;
+    const answer = await project.askOpened(folder, getRationale, { document: stream.key }, { me: '' });
+    if (answer.kind === 'refused') return refusalReply(answer);
+    const { name, text } = answer;
+    return done(
+      'rationale',
+      joinWords([shownText(name), shownText(stream.title)]),
+      { change: untrusted(name), text: { untrusted: true, text } },
+      { lines: text.trimEnd().split('\n') },
+    );
+  },
+};
+
+/** That no change is called like this. */
+export function unknownChange(index: ProjectIndex, wanted: string): Reply {
+  const near = nearest(
+    wanted,
+    changesIn(index).map(({ name }) => name),
+  );
+  return refused(
+    'change.unknown',
+    `There is no change “${shownText(wanted)}”.`,
+    near === undefined ? {} : { near: untrusted(near) },
+    [near === undefined ? 'throughline spec changes lists them' : `near: ${shownText(near)}`],
+  );
 }

@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 import { activateFeature, nextOfFeature } from './featureCommands.ts';
 import { formCommand, formSpellings, link, merge, reconcile, resolve, undoCommand } from './itemCommands.ts';
 import { backlog, debt } from './itemLists.ts';
+import { rationaleCommand } from './changeAnswers.ts';
 import { specCommand } from './specCommand.ts';
 import { brief, list, next } from './streamCommands.ts';
 import { documentCommand, plainSpelling, spellings } from './taskCommands.ts';
@@ -25,6 +26,7 @@ const covered = new Set([
   'merge_progress_files',
   'resolve_conflict',
   'start_branch',
+  'start_change_branch',
   'undo',
   'undo_start_branch',
 ]);
@@ -63,6 +65,7 @@ export function allCommands(): readonly Command[] {
     ...take('change set'),
     ...take('change delta'),
     changeTask,
+    rationaleCommand,
     backlog,
     ...take('backlog add'),
     ...take('backlog check'),

@@ -2,6 +2,8 @@ import type { ProjectIndex } from '../core/index/projectIndex.ts';
 import { criterionStatus, isUncounted } from '../core/model/criterionState.ts';
 import { pathOf, type Spec } from '../core/model/item.ts';
 import { findChange, listChanges, showChange } from './changeAnswers.ts';
+import type { PastDelta } from '../core/index/requirementHistory.ts';
+import { dayOf, describePast, pastChangesOf, whyOf } from '../core/views/pastChanges.ts';
 import { joinWords, shownText } from '../core/views/shownText.ts';
 import { changesIn } from '../core/views/specStatus.ts';
 import { describeCriteria, describeMet, specProgress } from '../core/views/specProgress.ts';
@@ -71,22 +73,43 @@ function specItem(index: ProjectIndex, each: Spec): Listed {
 }
 
 function showSpec(given: Given, index: ProjectIndex, each: Spec): Reply {
+  const pastOf = pastChangesOf(index, each);
   const items = each.criteria.map((criterion): Listed => {
     const tasks = index.tasksOf(each, criterion.id);
     const serving = tasks.map(({ task }) => task);
     const status = criterionStatus(serving);
+    const [last] = pastOf(criterion);
     return {
       line: joinWords([
         criterion.id,
         isUncounted(criterion, serving) ? '' : status,
         shownText(criterion.text, 160),
+        last === undefined ? undefined : describePast(last),
+        last === undefined ? undefined : shownText(whyOf(last.stream), 160),
       ]),
-      data: { id: criterion.id, status, text: untrusted(criterion.text), tasks: tasks.length },
+      data: {
+        id: criterion.id,
+        status,
+        text: untrusted(criterion.text),
+        tasks: tasks.length,
+        ...(last === undefined ? {} : { lastChange: pastData(last) }),
+      },
     };
   });
   const progress = specProgress(index, each);
   const message = `${shownText(each.name)}: ${describeCriteria(progress)}`;
   return listReply(given, 'spec', message, 'criteria', items, { path: untrusted(pathOf(each)), ...progress });
+}
+
+/** The archived change that last touched a requirement. */
+function pastData({ stream, delta }: PastDelta): object {
+  const day = dayOf(stream);
+  return {
+    change: untrusted(stream.name),
+    operation: delta.operation,
+    ...(day === undefined ? {} : { archived: day }),
+    why: untrusted(whyOf(stream)),
+  };
 }
 
 function showCriterion(given: Given, index: ProjectIndex, specs: readonly Spec[], id: string): Reply {

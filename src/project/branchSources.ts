@@ -223,7 +223,7 @@ export class BranchSources {
       this.#hidden.set(key, flatten(branch));
       return isCopy(counting, id.path) ? undefined : notCounted(parsed, branch, counting);
     }
-    const branchState = this.#branchStateOf(branch);
+    const branchState = this.#branchStateOf(branch, part);
     return {
       ...parsed,
       ...(copy === undefined ? {} : { elsewhere: copy.shown }),
@@ -240,10 +240,11 @@ export class BranchSources {
     if (found?.hint === undefined) this.#hints.delete(parsed.key);
     else this.#hints.set(parsed.key, JSON.stringify(found.hint));
     if (found === undefined) return parsed;
-    const { branch, hint, rank } = found;
+    const { branch, hint, rank, endsWithBranch } = found;
     const told = {
       ...(branch === undefined ? {} : { branch }),
       ...(rank === undefined ? {} : { branchRank: rank }),
+      ...(endsWithBranch === undefined ? {} : { endsWithBranch }),
     };
     return {
       ...parsed,
@@ -256,17 +257,26 @@ export class BranchSources {
   #isOther({ key, part }: BranchStream): boolean {
     const isNamed = part.branch !== undefined && part.branchRange !== undefined;
     if (isNamed || isProgressFile(part) || !this.#isOwn(part.location.document.path)) return false;
-    const { branch: told, branchRank: rank, ...read } = part;
+    const { branch: told, branchRank: rank, endsWithBranch: ends, ...read } = part;
     const { checkouts } = this;
     const now = checkouts && this.#reader.branchOf(this.documentOf(key), read, checkouts);
     const isSameHint = JSON.stringify(now?.hint) === this.#hints.get(key);
-    return now?.branch !== told || now?.rank !== rank || !isSameHint;
+    return now?.branch !== told || now?.rank !== rank || now?.endsWithBranch !== ends || !isSameHint;
   }
 
   /** What became of a branch, as far as git was asked. */
-  #branchStateOf(branch: string): Stream['branchState'] {
+  #branchStateOf(branch: string, { endsWithBranch }: StreamPart): Stream['branchState'] {
     if (this.isGone(branch)) return 'deleted';
-    return this.#choice.merged.has(branch) ? 'merged' : undefined;
+    const isMerged =
+      this.#choice.merged.has(branch) || (endsWithBranch === true && this.#isContained(branch));
+    return isMerged ? 'merged' : undefined;
+  }
+
+  /** Whether the base has all commits of a branch, and some were made on it, as far as git keeps notes of that here. */
+  #isContained(branch: string): boolean {
+    const refs = this.#choice.refs.get(branch) ?? [];
+    const isIn = refs.length > 0 && refs.every(({ contained }) => contained === true);
+    return isIn && branch !== this.clone?.base?.name && !refs.every(({ untouched }) => untouched === true);
   }
 
   isGone(branch: string): boolean {
@@ -300,7 +310,7 @@ export class BranchSources {
       const counting = branch === undefined ? undefined : now.elsewhere.get(branch);
       const { path } = part.location.document;
       const hidden = counting !== undefined && !now.sources.has(key) && isHidden(part, counting, path);
-      const isChanged = branch !== undefined && branchState !== this.#branchStateOf(branch);
+      const isChanged = branch !== undefined && branchState !== this.#branchStateOf(branch, part);
       if (hidden || isChanged || this.#isOther(stream)) due.add(key);
     });
     for (const [key, branch] of this.#hidden) {

@@ -76,10 +76,55 @@ export const startBranch: BranchOperation<StartInput, BranchStarted> = {
 async function start(context: BranchContext, wish: StartInput): Promise<BranchStarted | Refusal> {
   const { project, git, folder } = context;
   const { branch, item, where, ...said } = wish;
+  const made = await makeBranch(context, branch, where, () => [
+    refuseNested(git, folder, item),
+    refuseNestedRoot(git, folder, wish.root),
+  ]);
+  if (made.kind === 'refused') return made;
+  const file = await makeProgressFile(context, { ...said, branch, backlog: item });
+  if (file.kind === 'refused') return { ...file, started: branch };
+  // An item that is not committed yet is only here.
+  const home = (await project.kind(made.folder, item)) === 'file' ? made.folder : folder;
+  const input = { document: toKey(item), branch };
+  const linked = await project.run(home, linkBranch, input, { me: '', through: 'disk' });
+  const isLinked = linked.kind !== 'refused' && linked.kind !== 'unknown';
+  return {
+    kind: 'started',
+    folder: file.folder,
+    path: file.path,
+    ...(isLinked ? {} : { notLinked: linked }),
+    ...(home === made.folder ? {} : { isItemLeft: true }),
+    ...undoOf(made, [
+      file.undo && { folder: file.folder, ...file.undo },
+      isLinked && linked.outcome.undo !== undefined
+        ? { folder: home, ...linked.outcome.undo.input }
+        : undefined,
+    ]),
+  };
+}
+
+/** A branch that git has made. */
+export interface BranchMade extends Pick<OldBranch, 'commit'> {
+  readonly kind: 'made';
+  readonly branch: string;
+  /** Where it is checked out. */
+  readonly folder: FolderId;
+  readonly where: 'here' | 'worktree';
+  /** What was checked out in the folder before; undefined where that was no branch. */
+  readonly back: string | undefined;
+}
+
+/** Has git make a branch, which only one of many can. Why it may not be made is asked before git is. */
+export async function makeBranch(
+  { project, git, folder }: BranchContext,
+  branch: string,
+  where: 'here' | 'worktree',
+  refusals: () => readonly (Refusal | undefined)[],
+): Promise<BranchMade | Refusal> {
   const wrong = checkBranchName(branch);
   if (wrong !== undefined) return refusal('branch.name', { fault: wrong });
-  const nested = refuseNested(git, folder, item) ?? refuseNestedRoot(git, folder, wish.root);
-  if (nested !== undefined) return nested;
+  const refused = refusals().find((each) => each !== undefined);
+  if (refused !== undefined) return refused;
   await project.askGit(folder);
   const clone = project.folder(folder)?.sources.clone;
   if (clone === undefined) return refusal('git.missing', {});
@@ -90,38 +135,17 @@ async function start(context: BranchContext, wish: StartInput): Promise<BranchSt
   const started = await git.changeBranch(folder, { kind: 'start', name: branch, commit, where });
   if (started.kind === 'failed') return refusal('branch.notStarted', { branch, why: started.why });
   await project.askGit(folder);
-  const made = await makeProgressFile(context, { ...said, branch, backlog: item });
-  if (made.kind === 'refused') return { ...made, started: branch };
-  // An item that is not committed yet is only here.
-  const home = (await project.kind(started.folder, item)) === 'file' ? started.folder : folder;
-  const input = { document: toKey(item), branch };
-  const linked = await project.run(home, linkBranch, input, { me: '', through: 'disk' });
-  const isLinked = linked.kind !== 'refused' && linked.kind !== 'unknown';
-  const steps: readonly (UndoStep | undefined)[] = [
-    made.undo && { folder: made.folder, ...made.undo },
-    isLinked && linked.outcome.undo !== undefined
-      ? { folder: home, ...linked.outcome.undo.input }
-      : undefined,
-  ];
-  const from = where === 'worktree' ? { where, folder: started.folder } : { where, back: clone.head };
-  return {
-    kind: 'started',
-    folder: made.folder,
-    path: made.path,
-    ...(isLinked ? {} : { notLinked: linked }),
-    ...(home === started.folder ? {} : { isItemLeft: true }),
-    // Without a branch to go back to nobody can say where that was.
-    ...(from.where === 'here' && from.back === undefined
-      ? {}
-      : {
-          undo: {
-            branch,
-            commit,
-            from: from.where === 'here' ? { where: from.where, back: from.back ?? '' } : from,
-            steps: steps.filter((step) => step !== undefined),
-          },
-        }),
-  };
+  return { kind: 'made', branch, commit, folder: started.folder, where, back: clone.head };
+}
+
+/** What undoes a start, with the changes that followed it; nothing where there is no branch to go back to. */
+export function undoOf(
+  { branch, commit, folder, where, back }: BranchMade,
+  steps: readonly (UndoStep | undefined)[],
+): { readonly undo?: UndoStartInput } {
+  if (where === 'here' && back === undefined) return {};
+  const from = where === 'here' ? { where, back: back ?? '' } : { where, folder };
+  return { undo: { branch, commit, from, steps: steps.filter((step) => step !== undefined) } };
 }
 
 /** Only while the branch, its progress file and its item are as they were left. */

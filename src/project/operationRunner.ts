@@ -1,4 +1,5 @@
 import type { FoundFormat } from '../core/formats/folderRules.ts';
+import type { OpenDocument } from '../core/formats/format.ts';
 import { itemIn } from '../core/index/composeStream.ts';
 import { ProjectIndex } from '../core/index/projectIndex.ts';
 import { claimsFile, type ClaimsPlace } from '../core/model/claim.ts';
@@ -67,6 +68,23 @@ export class OperationRunner {
     { me, git }: Pick<ReadContext, 'me' | 'git'>,
   ): Answer | Refusal {
     return operation.read({ ...this.#contextOf(folder, me), git }, input);
+  }
+
+  /** See `Project.askOpened`. */
+  async readOpened<Input, Answer>(
+    folder: FolderId,
+    operation: ReadOperation<Input, Answer>,
+    input: Input,
+    { me, git }: Pick<ReadContext, 'me' | 'git'>,
+    open: (key: Key) => Promise<OpenDocument | undefined>,
+  ): Promise<Answer | Refusal> {
+    const context = (): ReadContext => ({ ...this.#contextOf(folder, me), git });
+    const opened = new Map<Key, OpenDocument>();
+    for (const key of operation.scope?.(context(), input) ?? []) {
+      const found = await open(key);
+      if (found !== undefined) opened.set(key, found);
+    }
+    return operation.read(context(), input, opened);
   }
 
   /** See `Project.run`. */

@@ -180,6 +180,21 @@ export class Project implements Disposable {
     return this.#runner.read(folder, operation, input, asked);
   }
 
+  /** The same for an operation that looks into documents: as they are now, an editor's unsaved text before the disk. */
+  askOpened<Input, Answer>(
+    folder: FolderId,
+    operation: ReadOperation<Input, Answer>,
+    input: Input,
+    asked: Pick<ReadContext, 'me' | 'git'>,
+  ): Promise<Answer | Refusal> {
+    return this.#runner.readOpened(folder, operation, input, asked, async (key) => {
+      const target = { folder, key };
+      const text = await this.text(target);
+      const opened = text === undefined ? undefined : await this.#open(target, text);
+      return opened?.kind === 'opened' ? opened.open : undefined;
+    });
+  }
+
   /** What comes next for the feature that a document is part of; see `findNextCommand`. */
   nextCommand(target: FolderKey): Promise<NextCommand | Refusal> {
     const stream = this.#folders.get(target.folder)?.index.findStream(target.key);

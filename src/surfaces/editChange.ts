@@ -33,7 +33,14 @@ export function registerEditChange(services: Services): Disposable {
   ): void => {
     const onChange = services.guard(title, async (argument: unknown) => {
       await services.project.load();
-      const given = toFileTarget(argument) ?? (await pickChange(services, title));
+      const given =
+        toFileTarget(argument) ??
+        (await pickChange(
+          services,
+          title,
+          vscode.l10n.t('There is no open change here.'),
+          ({ archived }) => archived !== true,
+        ));
       if (given === undefined) return;
       const found = changeAt(services, given);
       if (found.kind === 'refused') void showWarning(refusalMessage(found));

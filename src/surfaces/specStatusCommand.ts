@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import { isOfBranch } from '../core/model/item.ts';
 import { toKey } from '../core/text/key.ts';
-import { describeDeltas } from '../core/views/changeViews.ts';
-import { shortProgress } from '../core/views/progress.ts';
-import { changesIn, livingSpecs } from '../core/views/specStatus.ts';
+import { livingSpecs } from '../core/views/specStatus.ts';
 import { describeMet, specProgress } from '../core/views/specProgress.ts';
 import { commands } from '../ids.ts';
 import { toSpecStatusUri } from './widgets/branchUri.ts';
+import { changeItems } from './widgets/changePick.ts';
 import { pickRecord, type RecordItem } from './widgets/recordPick.ts';
 import { showPlace } from './widgets/showPlace.ts';
 import { toFileTarget, type FileTarget } from './widgets/target.ts';
@@ -34,10 +32,7 @@ async function pickStatus(services: Services, title: string): Promise<FileTarget
   await branches.start();
   const items = await project.found(() =>
     project.folders.flatMap(({ folder, index }): readonly RecordItem[] => {
-      const branch = branches.current(folder.id);
-      const changes = [...changesIn(index)].sort(
-        (a, b) => Number(isOfBranch(b, branch)) - Number(isOfBranch(a, branch)),
-      );
+      const changes = changeItems(folder.id, index, branches.current(folder.id));
       const specs = livingSpecs(index);
       if (changes.length + specs.length === 0) return [];
       return [
@@ -47,16 +42,7 @@ async function pickStatus(services: Services, title: string): Promise<FileTarget
           detail: project.folders.length > 1 ? folder.name : '',
           target: { folder: folder.id, key: toKey('') },
         },
-        ...changes.map((stream) => ({
-          label: stream.name,
-          description: [
-            vscode.l10n.t('Change'),
-            stream.archived === true ? vscode.l10n.t('archived') : shortProgress(stream.tasks),
-            describeDeltas(stream),
-          ],
-          detail: stream.title === stream.name ? '' : stream.title,
-          target: { folder: folder.id, key: stream.key },
-        })),
+        ...changes,
         ...specs.map((spec) => ({
           label: spec.name,
           description: [vscode.l10n.t('Living spec'), describeMet(specProgress(index, spec))],

@@ -5,6 +5,7 @@ import { addTask } from '../../src/core/operations/addTask.ts';
 import { claim } from '../../src/core/operations/claim.ts';
 import { initializeSpecDatabase } from '../../src/core/operations/initializeSpecDatabase.ts';
 import { specTables } from '../../src/core/model/specRows.ts';
+import { getRationale } from '../../src/core/operations/rationale.ts';
 import { finish } from '../../src/core/operations/finish.ts';
 import { agentDatabase, ownDatabase } from '../../src/core/formats/specDatabase/places.ts';
 import type { Stream, StreamTask } from '../../src/core/model/item.ts';
@@ -66,6 +67,19 @@ describe('a database of specs in a project', () => {
     assert.ok(task, title);
     return task;
   }
+
+  it('has the rationale of a change, its texts whole', async () => {
+    const why = Array.from({ length: 100 }, (_, i) => `Reason ${i}.`).join('\n\n');
+    folder.make(agentSchema, sampleRows, `UPDATE spec_changes SET why = '${why}', design = '# A clock'`);
+    const { project, folder: id } = await open();
+    const asked = { document: toKey(changePath) };
+    const answer = await project.askOpened(id, getRationale, asked, { me: '' });
+    assert.ok(answer.kind === 'rationale');
+    assert.equal(
+      answer.text,
+      `# Two-factor login\n\nadd-2fa · 0/3\n\n## Why\n\n${why}\n\n## What changes\n\nAsk for a code.\n\n## Design\n\n### A clock\n\n## Requirements\n\n- added auth: Two factors\n`,
+    );
+  });
 
   it('has changes as streams and capabilities as specs', async () => {
     folder.make(agentSchema, sampleRows);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSample, temporaryFolder } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -33,6 +33,7 @@ describe('changes of OpenSpec in VS Code', function () {
     expected = textOf(path);
     workbench = await Workbench.open(root, { settings: { 'throughline.owner': 'heron' } });
     await workbench.openContainer();
+    await workbench.row(/^Branch feat\/rpc-retry/).waitFor({ timeout: 60_000 });
   });
   afterEach(async function () {
     await pictureOfFailure(this, workbench);
@@ -87,5 +88,32 @@ describe('changes of OpenSpec in VS Code', function () {
     await workbench.asked('Show Spec Status');
     await workbench.answer('All changes');
     await workbench.page.getByText('compress-payloads** · 1/4 · 2 deltas').waitFor();
+  });
+
+  it('leave why they were made in a document that outlives them', async () => {
+    await workbench.command('Throughline: Save Rationale');
+    await workbench.asked('Save Rationale');
+    await workbench.answer('add-keep-alive');
+    await workbench.page.getByText('add-keep-alive · archived on 2026-05-12').waitFor();
+    await workbench.page
+      .getByText('Most calls come in groups, and each opened a connection of its own.')
+      .waitFor();
+  });
+
+  it('have a branch started for them, whose work they are then', async () => {
+    const change = join(root, 'openspec/changes/add-hedging');
+    mkdirSync(change);
+    writeFileSync(join(change, 'tasks.md'), '- [ ] 1.1 Call twice\n');
+    await row(/^OpenSpec add-hedging/);
+    await workbench.command('Throughline: Start Branch from Change...');
+    await workbench.asked('Start Branch from Change');
+    await workbench.pick(/^add-hedging/);
+    await workbench.asked('Start Branch from Change (1/3)');
+    await workbench.answer('feat/add-hedging');
+    await workbench.asked('Start Branch from Change (2/3)');
+    await workbench.pick(/^In this folder/);
+    await workbench.asked('Start Branch from Change (3/3)');
+    await workbench.pick(/^Without a progress file/);
+    await row(/^Branch feat\/add-hedging, checked out, 0 of 1 done/);
   });
 });

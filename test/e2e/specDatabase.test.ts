@@ -25,6 +25,7 @@ describe('a spec database in VS Code', function () {
     runSql(node, path, `PRAGMA journal_mode = WAL; ${agentSchema} ${sampleRows}`);
     workbench = await Workbench.open(repository.root, { settings: { 'throughline.owner': 'heron' } });
     await workbench.openContainer();
+    await workbench.row(/^Branch main, checked out/).waitFor({ timeout: 60_000 });
   });
   afterEach(async function () {
     await pictureOfFailure(this, workbench);
@@ -35,7 +36,8 @@ describe('a spec database in VS Code', function () {
   });
 
   it('has a row for each change, with its tasks, and its living specs', async () => {
-    await workbench.expand(/^Change add-2fa/);
+    // The only active change of a database is the work of the branch that is checked out.
+    await workbench.expand(/^Branch main, checked out/);
     await row(/^Task 1\.2 Send the code.*todo/);
     await workbench.openView('Specs');
     await workbench.row(/^Spec auth/, 'Specs').waitFor();
@@ -85,6 +87,7 @@ describe('a spec database in VS Code', function () {
       own,
       "INSERT INTO spec_changes (slug, title, status, created_at, updated_at) VALUES ('own', 'Our own', 'active', '', '')",
     );
-    await row(/^Change own/);
+    // Each database has one change that is active: both are the work of the branch.
+    await row(/^Branch main, checked out, no tasks, wip, Change add-2fa/);
   });
 });

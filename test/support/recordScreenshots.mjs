@@ -3,7 +3,7 @@
 import { boardFrame, runCommand, takePictures } from './installed.mjs';
 import { makeSample } from './sample.mjs';
 
-const open = (/** @type {string} */ parent) => makeSample(parent).root;
+const open = (/** @type {string} */ parent) => makeSample(parent, { database: true }).root;
 
 await takePictures(open, async ({ page, row, take, widen }) => {
   const branch = (/** @type {RegExp} */ label) => row('Branch Progress', label);

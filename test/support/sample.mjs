@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  appendFileSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -77,9 +78,11 @@ function copyWorkspaces(root) {
 /**
  * Makes the sample in `parent`; the same commits each time, but for the ids of workspaces.
  * @param {string} parent
+ * @param {{ readonly database?: boolean }} [options] `database`: also the spec database, which git ignores as it does real ones. What is
+ * shown of it depends on whether Node has SQLite, so only those that are about it ask for it.
  * @returns {Sample}
  */
-export function makeSample(parent) {
+export function makeSample(parent, { database = false } = {}) {
   const root = join(parent, 'rpc-kit');
   mkdirSync(root, { recursive: true });
   const day = (/** @type {string} */ date) => `2026-${date}T10:00:00+02:00`;
@@ -116,6 +119,10 @@ export function makeSample(parent) {
   copy('src', 'tracking', 'tasks', 'backlog', 'specs', 'openspec', '.specify', '.claude/commands');
   copyWorkspaces(root);
   commit('06-21', 'Wire up the retry policy');
+  if (database) {
+    appendFileSync(join(root, '.git/info/exclude'), '.dirge/\n');
+    copy('.dirge');
+  }
   const worktree = (/** @type {string} */ name, /** @type {string} */ branch) => {
     const path = join(parent, name);
     git(root, day('06-14'), 'worktree', 'add', '--quiet', path, branch);

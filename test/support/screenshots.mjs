@@ -2,7 +2,7 @@
 import { boardFrame, runCommand, takePictures } from './installed.mjs';
 import { makeSample } from './sample.mjs';
 
-const open = (/** @type {string} */ parent) => makeSample(parent).root;
+const open = (/** @type {string} */ parent) => makeSample(parent, { database: true }).root;
 
 await takePictures(open, async ({ page, docs, row, take, widen, another }) => {
   await row('Branch Progress', /^Branch feat\/rpc-retry, checked out/).waitFor({ timeout: 60_000 });

@@ -93,7 +93,7 @@ exitOnSignals();
 console.log('Building the extension ...');
 buildExtension();
 console.log('Making the sample repository ...');
-const { root: folder } = makeSample(temporaryFolder());
+const { root: folder } = makeSample(temporaryFolder(), { database: true });
 git(folder, '2026-06-25T10:00:00Z', 'config', 'user.name', you);
 const web = process.env['THROUGHLINE_HOST'] === 'web' || !hasDisplay();
 const opened = web ? undefined : (inCode(folder) ?? (await inDownload(folder)));

@@ -607,6 +607,21 @@ describe('the manifest', () => {
     // All of the sources are read by a tool that takes its time.
   }).timeout(180_000);
 
+  it('packs every file of dist that the extension starts', () => {
+    const packed = readFileSync(join(root, '.vscodeignore'), 'utf8').split('\n');
+    const text = readFileSync(join(root, 'src/extension.ts'), 'utf8');
+    const started = [...text.matchAll(/'dist', '([\w.]+)'/g)].map(([, name = '']) => `!dist/${name}`);
+    assert.deepEqual([...started].sort(), [
+      '!dist/cli.cjs',
+      '!dist/databaseWorker.cjs',
+      '!dist/markdownWorker.cjs',
+    ]);
+    assert.deepEqual(
+      started.filter((name) => !packed.includes(name)),
+      [],
+    );
+  });
+
   it('packs only files that are there', () => {
     const allowed = readFileSync(join(root, '.vscodeignore'), 'utf8')
       .split('\n')

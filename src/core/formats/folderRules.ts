@@ -11,6 +11,7 @@ import {
   type SystemId,
 } from '../model/system.ts';
 import type { DocumentId } from '../text/document.ts';
+import type { Key } from '../text/key.ts';
 import { toRelativeGlob, type RelativeGlob } from '../text/glob.ts';
 import { fitsSyntax } from '../text/syntax.ts';
 import type { ChangeStore } from './format.ts';
@@ -164,6 +165,22 @@ export class FolderRules {
   /** The folder that a path speaks of: the one whose work its root holds, else its own. Relative; empty for the folder itself. */
   placeOf(path: string): string {
     return this.rootOf(path)?.place ?? path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  streamAt(path: string): Key | undefined {
+    for (const system of this.#systems) {
+      const found = system.streamAt?.(path, { configs: this.configs, signs: this.#signs });
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  groupOf(path: string): string | undefined {
+    for (const { format } of this.formatsOf(path)) {
+      const found = format.groupOf?.(path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** What is listed below a root as the disk has it. */

@@ -7,6 +7,7 @@ import type { ChangeTextPart, TextDelta } from '../model/changeText.ts';
 import type { CriteriaShape } from '../model/criteria.ts';
 import type { ChecklistItem, Holding, Stream, StreamPart, StreamTask, WorkItem } from '../model/item.ts';
 import type { LinkRole } from '../model/link.ts';
+import type { LongText } from '../model/longText.ts';
 import type { MergeResult, Decide, MergeNames } from '../model/merge.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Problem } from '../model/problem.ts';
@@ -182,6 +183,8 @@ export interface System {
   readonly isAlone?: true;
   /** The innermost root that a path lies in, whether or not anything is there; undefined for what stands in none. */
   rootOf(path: string, settings: FolderSettings, found: FoundFiles): Root | undefined;
+  /** The stream that a folder is, by a path of or below it, whether or not anything is there; none for one that was put away. */
+  streamAt?(path: string, found: FoundFiles): Key | undefined;
   /** The format of what stands at or below a path that nobody could look at. Missing: that of the path itself. */
   formatBelow?(path: string, settings: FolderSettings): Format | undefined;
   readonly items?: ItemMaker;
@@ -213,6 +216,8 @@ export interface FoundBranch {
   readonly branch: string | undefined;
   /** How sure it is among what other documents of the same stream tell: the lowest counts, and what a document names is 0. */
   readonly rank?: number;
+  /** See `StreamPart.endsWithBranch`. */
+  readonly endsWithBranch?: true;
   /** A hint where it was told by half of what should tell it. */
   readonly hint?: Problem;
 }
@@ -254,6 +259,11 @@ export interface Format<S extends Syntax = Syntax> {
     checkouts: Checkouts,
     signs?: ReadonlySet<string>,
   ): FoundBranch | undefined;
+  /**
+   * What the stream of a document is one of, where one of those is worked on at a time: the only one that is open is the work of the
+   * branch that is checked out, if no branch is named after it.
+   */
+  groupOf?(path: string): string | undefined;
   /** Whether a path says by its name that the document is of a branch: the only sign where it cannot be read. */
   isNamedAfter?(path: string, branch: string): boolean;
   /** Total: whatever the document holds, it is in the result as an item or as a problem. */
@@ -262,6 +272,8 @@ export interface Format<S extends Syntax = Syntax> {
   refuseOthers?(document: DocumentId, checkouts: Checkouts | undefined): Refusal | undefined;
   /** The lock that the system's own tool takes while it changes a document: held, too, while we do. */
   toolLock?(open: OpenDocument<S>): ToolLock | undefined;
+  /** What it says at length of a change, whole and in order. */
+  longTexts?(document: Document<S>): readonly LongText[];
   readonly merge?: Merge;
   readonly tasks?: TaskEdits<S>;
   readonly steps?: StepEdits<S>;

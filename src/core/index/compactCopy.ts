@@ -58,7 +58,7 @@ export class CompactCopies {
   }
 
   *#streamPart(part: StreamPart, document: Key): Steps<StreamPart> {
-    const { title, name, branch, pullRequest, status, resumption, sessions } = part;
+    const { title, name, branch, pullRequest, status, resumption, sessions, archivedAt } = part;
     const { fields, links, tasks, groups, notes, branchClue, questions, deltas } = part;
     const keyFor = keysFor(document);
     const kept: Draft<StreamPart> = { ...part };
@@ -70,6 +70,7 @@ export class CompactCopies {
     if (deltas !== undefined) kept.deltas = yield* mapInSteps(deltas, copyTree);
     if (pullRequest?.url !== undefined) kept.pullRequest = { ...pullRequest, url: flatten(pullRequest.url) };
     if (status !== undefined) kept.status = copyValue(status);
+    if (archivedAt !== undefined) kept.archivedAt = flatten(archivedAt);
     if (resumption !== undefined) kept.resumption = copyTree(resumption);
     if (sessions !== undefined) kept.sessions = copyTree(sessions);
     if (fields !== undefined) kept.fields = yield* mapInSteps(fields, (each) => this.#field(each));
@@ -190,8 +191,9 @@ export class CompactCopies {
     };
   }
 
-  #field({ name, value }: Field): Field {
-    return { name: this.#words.get(name), value: flatten(value) };
+  #field({ name, value, firstParagraph }: Field): Field {
+    const kept = { name: this.#words.get(name), value: flatten(value) };
+    return firstParagraph === undefined ? kept : { ...kept, firstParagraph };
   }
 }
 

@@ -5,23 +5,25 @@ import type { ParsedDocument } from '../model/parsedDocument.ts';
 /**
  * What the parts of a stream say together: their lists one behind the other in the order of their roles, tasks of the first role
  * that has any, and of each other value the first that is there.
+ * @param told the branch where no part knows one
  */
 export function composeStream(
   parts: readonly [StreamPart, ...StreamPart[]],
   facts: BranchFacts = {},
+  told?: string,
 ): Stream {
   // Also a copy without the room to grow that a list has which was pushed to.
   const sorted = [...parts].sort(compareParts);
   const [first = parts[0]] = sorted;
   const having = sorted.find(({ tasks = [] }) => tasks.length > 0) ?? first;
   const ofTasks = sorted.filter(({ role }) => role === having.role);
-  const named = surest(sorted);
-  const { branch, branchRange } = named ?? {};
+  const { branch = told, branchRange } = surest(sorted) ?? {};
   const name = branch ?? firstOf(sorted, (part) => part.name) ?? first.stream;
   const called = firstOf(sorted, (part) => part.called);
   const pullRequest = firstOf(sorted, (part) => part.pullRequest);
   const status = firstOf(sorted, (part) => part.status?.value);
   const resumption = firstOf(sorted, (part) => part.resumption);
+  const archivedAt = firstOf(sorted, (part) => part.archivedAt);
   return {
     kind: 'stream',
     key: first.stream,
@@ -44,6 +46,7 @@ export function composeStream(
     ...(status === undefined ? {} : { status }),
     ...(resumption === undefined ? {} : { resumption }),
     ...(first.archived === true ? { archived: true } : {}),
+    ...(archivedAt === undefined ? {} : { archivedAt }),
     ...facts,
   };
 }

@@ -1,11 +1,19 @@
 import { compareText } from '../base/compareText.ts';
 import { foldName, scenariosLeftOut } from '../model/foldDeltas.ts';
-import type { Criterion, Item, RequirementDelta, Spec, Stream } from '../model/item.ts';
+import {
+  ownNameOf,
+  type Criterion,
+  type Item,
+  type RequirementDelta,
+  type Spec,
+  type Stream,
+} from '../model/item.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
 import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { Key } from '../text/key.ts';
 import { comparableBlock } from '../text/requirementBlocks.ts';
 import { KeySets } from './keySets.ts';
+import { RequirementHistory } from './requirementHistory.ts';
 
 /** What comes of a delta on the living spec as it is now. */
 export type DeltaState =
@@ -26,22 +34,28 @@ export class DeltaGraph {
   readonly #items: ReadonlyMap<Key, Item>;
   /** Keys of the streams with a delta on a spec. */
   readonly #changing = new KeySets();
+  /** What was put away, which made living specs what they are. */
+  readonly history: RequirementHistory;
 
   /** @param items the live map of the index */
   constructor(items: ReadonlyMap<Key, Item>) {
     this.#items = items;
+    this.history = new RequirementHistory(items);
   }
 
   add(item: Item): void {
     for (const spec of specsOf(item)) this.#changing.add(spec, keyOf(item));
+    this.history.add(item);
   }
 
   remove(item: Item): void {
     for (const spec of specsOf(item)) this.#changing.delete(spec, keyOf(item));
+    this.history.remove(item);
   }
 
   /** What reads differently when an item comes or goes. */
   neighbours(item: Item, visit: (key: Key) => void): void {
+    this.history.neighbours(item, visit);
     if (item.kind === 'spec') for (const key of this.#changing.get(item.key)) visit(key);
     for (const spec of specsOf(item)) {
       visit(spec);
@@ -77,7 +91,7 @@ export class DeltaGraph {
     const others = this.deltasOn(delta.spec).filter(
       (each) =>
         // The same change in another worktree is no other one.
-        each.stream.name !== stream.name &&
+        ownNameOf(each.stream) !== ownNameOf(stream) &&
         (names.has(each.delta.requirement) ||
           (each.delta.newName !== undefined && names.has(each.delta.newName))),
     );
@@ -109,7 +123,7 @@ export class DeltaGraph {
       if (scenarios.length > 0)
         yield toProblem('delta.losesScenarios', 'warning', { name, scenarios }, range);
     }
-    const others = this.overlapsOf(stream, delta).map((each) => each.name);
+    const others = this.overlapsOf(stream, delta).map(ownNameOf);
     if (others.length > 0) yield toProblem('delta.overlaps', 'hint', { name, others }, range);
   }
 

@@ -17,7 +17,9 @@ import { isSameDocument } from '../text/document.ts';
 import { nameIn, type Key } from '../text/key.ts';
 import { composeStream } from './composeStream.ts';
 import { KeySets } from './keySets.ts';
+import type { Places } from './places.ts';
 import { StepFacts } from './stepFacts.ts';
+import { ToldBranches } from './toldBranches.ts';
 
 /** An item, or a document of which nothing can be read: both have a row. */
 export interface Entry {
@@ -45,12 +47,14 @@ export class Items {
   readonly #entries = new Map<Holding, readonly Entry[]>();
 
   readonly steps = new StepFacts();
+  readonly #told: ToldBranches;
 
   #claims: Claims | undefined;
 
   /** @param files the live map of the index */
-  constructor(files: ReadonlyMap<Key, ParsedDocument>) {
+  constructor(files: ReadonlyMap<Key, ParsedDocument>, places: Places) {
     this.#files = files;
+    this.#told = new ToldBranches(files, places);
   }
 
   get claims(): Claims | undefined {
@@ -61,7 +65,7 @@ export class Items {
   setClaims(claims: Claims): readonly FollowedItem[] {
     const before = this.#claims;
     this.#claims = claims;
-    const changed: FollowedItem[] = [];
+    const changed = this.#told.setHere(claims.here).map((key) => this.#anew(key));
     for (const [key, was] of this.#items) {
       if (was.kind !== 'stream' || !usesClaims(was)) continue;
       if ((before?.saidOf(was) ?? '[]') === claims.saidOf(was)) continue;
@@ -165,13 +169,16 @@ export class Items {
     for (const key of keysOf(before))
       if (before !== undefined && key !== before.key) this.#others.delete(key, before.key);
     for (const key of keysOf(now)) if (now !== undefined && key !== now.key) this.#others.add(key, now.key);
-    return [...new Set([...keysOf(before), ...keysOf(now)])].map((key) => {
-      const was = this.#items.get(key);
-      const is = this.#compose(key);
-      if (is === undefined) this.#items.delete(key);
-      else this.#items.set(key, is);
-      return { key, was, is };
-    });
+    const due = this.#told.follow(before, now);
+    return [...new Set([...keysOf(before), ...keysOf(now), ...due])].map((key) => this.#anew(key));
+  }
+
+  #anew(key: Key): FollowedItem {
+    const was = this.#items.get(key);
+    const is = this.#compose(key);
+    if (is === undefined) this.#items.delete(key);
+    else this.#items.set(key, is);
+    return { key, was, is };
   }
 
   #compose(key: Key): Item | undefined {
@@ -189,12 +196,15 @@ export class Items {
         } else if (keyOfPart(part) === key) return part;
     }
     if (!isFilled(parts) || parts.every(({ role }) => role === 'settings')) return undefined;
-    const stream = composeStream(parts, facts);
+    const isNamed = parts.some(({ branch }) => branch !== undefined);
+    const told = isNamed || facts?.otherRepository === true ? undefined : this.#told.of(key);
+    facts ??= told?.facts;
+    const stream = composeStream(parts, facts, told?.branch);
     const claims = this.#claims;
     if (claims === undefined || claims.isEmpty) return stream;
     const claimed = parts.map((part, i) => claims.claimed(documents[i] ?? key, part, stream.branch));
     return isFilled(claimed) && claimed.some((part, i) => part !== parts[i])
-      ? composeStream(claimed, facts)
+      ? composeStream(claimed, facts, told?.branch)
       : stream;
   }
 }

@@ -37,9 +37,9 @@ import { UsedWords } from './usedWords.ts';
 export class ProjectIndex {
   readonly #documents = new Documents();
   readonly #files = this.#documents.byKey;
-  readonly #items = new Items(this.#files);
+  readonly #items: Items;
   /** What is known of steps besides what their documents say. */
-  readonly steps = this.#items.steps;
+  readonly steps: Items['steps'];
   readonly #copies = new CompactCopies();
   readonly #places: Places;
   readonly #branches: StreamBranches;
@@ -53,6 +53,8 @@ export class ProjectIndex {
 
   constructor(places: Places) {
     this.#places = places;
+    this.#items = new Items(this.#files, places);
+    this.steps = this.#items.steps;
     const rootOf = (path: string): string => places.rootOf(path)?.path ?? '';
     this.#branches = new StreamBranches(rootOf, (key) => this.pathOf(key));
     this.#links = new LinkGraph(this.#files, (path) => places.rootOf(path)?.path);
@@ -94,19 +96,22 @@ export class ProjectIndex {
   /** Takes who has claimed what; gives the keys of what may be shown differently now. */
   setClaims(claims: Claims): readonly Key[] {
     const [touched, items] = [new Set<Key>(), this.#items.setClaims(claims)];
-    this.#follow(items);
-    for (const { key } of items)
-      for (const document of this.#items.documentsOf(key)) {
-        touched.add(key).add(document);
-        this.#touchNeighbours({ key: document }, touched);
-      }
+    this.#follow(items, touched);
+    for (const document of items.flatMap(({ key }) => this.#items.documentsOf(key))) {
+      touched.add(document);
+      this.#touchNeighbours({ key: document }, touched);
+    }
     return this.#derived.forget([...touched]);
   }
 
-  #follow(items: readonly FollowedItem[]): void {
+  #follow(items: readonly FollowedItem[], touched: Set<Key>): void {
     for (const graph of [this.#criteria, this.deltas]) {
       for (const { was } of items) if (was !== undefined) graph.remove(was);
       for (const { is } of items) if (is !== undefined) graph.add(is);
+    }
+    for (const { key, was, is } of items) {
+      const others = this.#branches.replace(key, streamOf(was), streamOf(is), this.#complete);
+      for (const each of [key, ...others]) touched.add(each);
     }
   }
 
@@ -125,16 +130,11 @@ export class ProjectIndex {
       this.#words.count(parsed, 1);
     }
     const items = this.#items.follow(before, parsed);
-    this.#follow(items);
+    this.#follow(items, touched);
     for (const each of this.ids.follow(items)) touched.add(each);
     if (parsed !== undefined) this.#touchNeighbours(parsed, touched);
     if ((before === undefined) !== (parsed === undefined))
       for (const linker of this.#links.mayLink((parsed ?? before)?.id.path ?? '')) touched.add(linker);
-    for (const { key: each, was, is } of items) {
-      touched.add(each);
-      const streams = [streamOf(was), streamOf(is)] as const;
-      for (const other of this.#branches.replace(each, ...streams, this.#complete)) touched.add(other);
-    }
     // What is said of an item is said at its documents.
     for (const each of [...touched]) {
       touched.add(this.#items.keyOf(each));

@@ -7,6 +7,14 @@ import { someOf } from './someOf.ts';
 export const specChangeRefusals: Sentences<SpecChangeRefusals> = {
   'change.elsewhere': ({ name, worktree }) =>
     t('{0} is in {1}. Open that folder to archive it.', name, worktree),
+  'change.branch': ({ name, branch }) => t('{0} is the work of {1} already.', name, branch),
+  'change.otherName': ({ name, branch }) =>
+    t('The last part of the name {0} has to be {1}, as that tells whose work the branch is.', branch, name),
+  'change.bound': ({ name }) =>
+    t(
+      '{0} is in the database of this folder, which a new worktree would not have. Start its branch here.',
+      name,
+    ),
   'change.missing': ({ path }) => t('{0} is not part of a change, and not a living spec.', path),
   'change.notReady': ({ name, obstacles }) =>
     [

@@ -42,6 +42,8 @@ export type OperationId =
   | 'set_active_feature'
   | 'set_change_field'
   | 'show_spec_status'
+  | 'get_rationale'
+  | 'start_change_branch'
   | 'start_branch'
   | 'start_trace'
   | 'undo'

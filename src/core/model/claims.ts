@@ -75,6 +75,11 @@ export class Claims {
     return shownClaims(this.#place.document);
   }
 
+  /** The branch that is checked out where they are kept. */
+  get here(): string | undefined {
+    return this.#place.branch;
+  }
+
   get isEmpty(): boolean {
     return this.#byTask.size === 0;
   }

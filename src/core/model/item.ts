@@ -111,6 +111,8 @@ export interface Field {
   readonly name: string;
   /** Plain text. */
   readonly value: string;
+  /** How much of the value is its first paragraph, where more follows. */
+  readonly firstParagraph?: number;
   /** The header line, or the cell's text. Like that of a {@link Sourced} value, it is true of the text that was parsed alone. */
   readonly range?: Range;
 }
@@ -215,6 +217,8 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly branchRange?: Range;
   /** How sure the branch is that something else tells: of several parts the lowest counts, and what a document names is 0. */
   readonly branchRank?: number;
+  /** It is the work of that branch alone: what git says of the branch's commits says that it is merged. */
+  readonly endsWithBranch?: true;
   /** A name that is that of the stream's branch if there is such a branch. */
   readonly branchClue?: { readonly name: string; readonly range: Range };
   readonly pullRequest?: PullRequest;
@@ -224,6 +228,8 @@ export interface StreamPart extends Partial<StreamLists> {
   readonly questions?: readonly Question[];
   /** It is over, and was put away: it is shown, and nothing more is done with it. */
   readonly archived?: true;
+  /** When that was: `2026-06-11`, or with its time as RFC 3339 writes it. */
+  readonly archivedAt?: string;
   /** Boxes that are somebody's to look at, and no work. */
   readonly checks?: { readonly done: number; readonly total: number };
   readonly resumption?: Resumption;
@@ -238,6 +244,8 @@ export interface BranchFacts {
   readonly branchState?: 'merged' | 'deleted';
   /** It is in another repository below the folder, such as a submodule: its branch is none of this clone's. */
   readonly otherRepository?: true;
+  /** Nothing names its branch: it is the work of whichever is checked out. */
+  readonly followsCheckout?: true;
 }
 
 /** What carries work on a branch: all that its parts say together. */
@@ -257,6 +265,7 @@ export interface Stream extends StreamLists, BranchFacts {
   readonly status?: Status | 'unknown';
   readonly resumption?: Resumption;
   readonly archived?: true;
+  readonly archivedAt?: string;
   /** In the order of their roles; at least one. The first is what a click opens. */
   readonly parts: readonly StreamPart[];
 }

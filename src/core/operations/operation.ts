@@ -40,7 +40,10 @@ export interface OperationEntry<Input = unknown> {
 /** Answers a question, and changes nothing. */
 export interface ReadOperation<Input = unknown, Answer = unknown> extends OperationEntry<Input> {
   readonly effect: 'read';
-  read(context: ReadContext, input: Input): Answer | Refusal;
+  /** The documents that it wants to look into, besides what the index keeps of them. */
+  scope?(context: ReadContext, input: Input): readonly Key[];
+  /** @param open documents of the scope as they are now, but for those that cannot be read */
+  read(context: ReadContext, input: Input, open?: ReadonlyMap<Key, OpenDocument>): Answer | Refusal;
 }
 
 /** Changes documents. `scope` is asked of the index, `plan` of the documents as they are under their locks; both are pure and total. */

@@ -27,6 +27,7 @@ import { setActiveFeature } from './setActiveFeature.ts';
 import { setStatus } from './setStatus.ts';
 import { recordInStep, resumeTrace, startStep, startTrace, updateFocus } from './trace.ts';
 import { undo } from './undo.ts';
+import { getRationale } from './rationale.ts';
 import { showSpecStatus } from './specStatus.ts';
 import { resumeWorkspace } from './resumeWorkspace.ts';
 import {
@@ -74,6 +75,7 @@ export const operations: readonly Operation[] = [
   proposeChange,
   setChangeField,
   addDelta,
+  getRationale,
   startTrace,
   startStep,
   updateFocus,

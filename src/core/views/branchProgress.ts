@@ -16,7 +16,7 @@ import { itemBranches, itemBranchNode, itemNodes, shownItemsOfStream } from './b
 import { describeBeside, isShown, recordsBesideEach, streamOf, stuckIn } from './branchRecords.ts';
 import { archivedGroup, goneGroup } from './branchGroups.ts';
 import { deltaNodes, describeDeltas } from './changeViews.ts';
-import { isChange } from './changeKind.ts';
+import { canStartBranch, isChange } from './changeKind.ts';
 import type { AgeOf } from './age.ts';
 import { nameItem } from './backlogWords.ts';
 import { describePhase, featureFlags, hasPhases } from './featureStatus.ts';
@@ -29,6 +29,7 @@ import { someOf } from '../messages/someOf.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { filelessGroup, filelessRow, gitNodes, unreadGroup } from './gitNodes.ts';
 import { stateWord } from './gitView.ts';
+import { isReadyToArchive } from './readyToArchive.ts';
 import { signalsOf, signalWords, type Signal } from './signals.ts';
 import { nameRecord, recordOfBranch } from './recordName.ts';
 import { resumptionNodes, sessionsNodes } from './resumptionNodes.ts';
@@ -171,6 +172,7 @@ function streamNode(
         describeCounts(stream, problems),
         describePhase(stream),
         describeDeltas(stream),
+        isReadyToArchive(stream) ? t('can be archived') : undefined,
         ...signalWords(signals()),
         describeOwners(stream, problems),
         stream.branchState === 'deleted' && !isLeftOver(stream) ? stateWord('deleted') : undefined,
@@ -302,8 +304,7 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
       ...(writable ? operationsOnTrace(stream).map((operation) => traceWords[operation]) : []),
       ...workspaceFlags(stream, context),
       ...featureFlags(stream, writable),
-      isChange(stream) ? 'specStatus' : '',
-      isChange(stream) && writable && stream.archived !== true ? 'editChange' : '',
+      ...changeFlags(stream, writable),
       writable && canCheckOut(stream) ? 'checkOut' : '',
       index.elsewhere(stream)?.kind === 'worktree' ? 'worktree' : '',
       stream.pullRequest === undefined ? '' : 'hasPullRequest',
@@ -312,6 +313,18 @@ function streamFlags(index: ProjectIndex, stream: Stream, context: OutlineContex
     ],
     ' ',
   );
+}
+
+/** What can be done with a change, for menus. */
+function changeFlags(stream: Stream, writable: boolean): readonly string[] {
+  if (!isChange(stream)) return [];
+  const isOpen = writable && stream.archived !== true;
+  return [
+    'specStatus',
+    'rationale',
+    ...(isOpen ? ['editChange', 'archiveChange'] : []),
+    ...(writable && canStartBranch(stream) ? ['startChange'] : []),
+  ];
 }
 
 /** A stream that is in trouble says so by its icon, unless it is the one that is checked out: that one has to be found. */

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { DeltaState } from '../index/deltaGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { someOf } from '../messages/someOf.ts';
-import type { Criterion, RequirementDelta, Spec, Stream } from '../model/item.ts';
+import { ownNameOf, type Criterion, type RequirementDelta, type Spec, type Stream } from '../model/item.ts';
 import { countChanges, countDeltas } from './counts.ts';
 import { fitsText, isFiltering, namesOf } from './filter.ts';
 import { uncountedIcon, warningIcon, type Icon } from './icon.ts';
@@ -84,16 +84,7 @@ function deltaNode(index: ProjectIndex, stream: Stream, delta: RequirementDelta,
   const words = joinWords([
     deltaWord(delta),
     state === undefined ? undefined : deltaStateWord(state),
-    others.length === 0
-      ? undefined
-      : t(
-          'also {0}',
-          someOf(
-            others.map(({ name }) => name),
-            2,
-            shownName,
-          ),
-        ),
+    others.length === 0 ? undefined : t('also {0}', someOf(others.map(ownNameOf), 2, shownName)),
   ]);
   const { path } = delta.location.document;
   return {
@@ -145,7 +136,7 @@ export function describeChangesOf(index: ProjectIndex, spec: Spec, { requirement
   if (more.length > 0) return countChanges(found.length);
   const { stream, delta } = first;
   return joinWords([
-    t('{0} by {1}', deltaWord(delta), shownName(stream.name)),
+    t('{0} by {1}', deltaWord(delta), shownName(ownNameOf(stream))),
     stream.tasks.length === 0 ? undefined : shortProgress(stream.tasks),
   ]);
 }

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
+import type { PastDelta } from '../index/requirementHistory.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { pathOf, type Spec, type Stream } from '../model/item.ts';
+import { ownNameOf, pathOf, type Spec, type Stream } from '../model/item.ts';
 import {
   deltaStateWord,
   deltaTitle,
@@ -12,6 +13,7 @@ import {
 } from './changeViews.ts';
 import { isChange } from './changeKind.ts';
 import { markdownCode, markdownText } from './markdownText.ts';
+import { describeEarlier, describePast, pastChangesOf, whyOf } from './pastChanges.ts';
 import { describeProgress, progressOf, shortProgress } from './progress.ts';
 import { joinWords } from './shownText.ts';
 import { describeMet, specProgress } from './specProgress.ts';
@@ -49,7 +51,7 @@ export function allStatus(index: ProjectIndex): string {
     `# ${t('Spec status')}`,
     ...listOf(
       t('Changes'),
-      open.map((each) => joinWords([`**${md(each.name)}**`, progressIn(each), describeDeltas(each)])),
+      open.map((each) => joinWords([`**${md(ownNameOf(each))}**`, progressIn(each), describeDeltas(each)])),
       t('No change is open.'),
     ),
     ...listOf(
@@ -75,7 +77,8 @@ function progressIn({ tasks }: Stream): string {
 
 /** One change: why it is made, what it does to living specs, and its tasks. */
 export function changeStatus(index: ProjectIndex, stream: Stream): string {
-  const { name, title, fields, deltas, tasks } = stream;
+  const { title, fields, deltas, tasks } = stream;
+  const name = ownNameOf(stream);
   return documentOf([
     `# ${md(title)}`,
     '',
@@ -113,8 +116,9 @@ export function changeStatus(index: ProjectIndex, stream: Stream): string {
   ]);
 }
 
-/** One living spec: its requirements with their scenarios, and what open changes do to them. */
+/** One living spec: its requirements with their scenarios, what open changes do to them, and what made them what they are. */
 export function livingSpecStatus(index: ProjectIndex, spec: Spec): string {
+  const pastOf = pastChangesOf(index, spec);
   return documentOf([
     `# ${md(spec.title)}`,
     '',
@@ -132,12 +136,29 @@ export function livingSpecStatus(index: ProjectIndex, spec: Spec): string {
         ...(changes === '' ? [] : ['', `_${md(changes)}_`]),
         ...(text === '' ? [] : ['', md(text)]),
         ...(scenarios.length === 0 ? [] : ['', ...scenarios.map((each) => `- ${md(each)}`)]),
+        ...pastLines(pastOf(criterion)),
       ];
     }),
     ...(spec.criteria.length > mostRows ? ['', t('and {0} more', spec.criteria.length - mostRows)] : []),
     '',
     markdownCode(pathOf(spec)),
   ]);
+}
+
+/** Which archived change last touched a requirement, and why. */
+function pastLines(past: readonly PastDelta[]): readonly string[] {
+  const [last] = past;
+  if (last === undefined) return [];
+  const why = whyOf(last.stream);
+  const lines = [describePast(last), why, describeEarlier(past)].filter((line) => line !== '');
+  // Each a line of its own.
+  return [
+    '',
+    ...lines
+      .map((line) => `> ${md(line)}`)
+      .join('  \n')
+      .split('\n'),
+  ];
 }
 
 /** `1.2` is no Markdown as it stands behind a box. */

@@ -8,6 +8,7 @@ import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
 import { roleIcons, statusIcon, uncountedIcon, warningIcon } from './icon.ts';
 import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type OutlineNode } from './outline.ts';
+import { pastChangesOf, type PastChanges } from './pastChanges.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { describeCriteria, describeGivenUp, describeMet, specProgress } from './specProgress.ts';
 import { isLivingSpec } from './specStatus.ts';
@@ -98,12 +99,15 @@ function specNode(index: ProjectIndex, spec: Spec, context: OutlineContext, plac
       if (spec.criteria.length + problems.serious === 0) return 'none';
       return isFiltering(filter) ? 'expanded' : 'collapsed';
     },
-    children: () => [
-      ...spec.criteria
-        .filter((criterion) => !isFiltering(filter) || fitsCriterion(index, spec, criterion, filter))
-        .map((criterion) => criterionNode(index, spec, criterion, context)),
-      ...foldedProblems(index, spec.key, [{ key: spec.key, problems: problems.all }]),
-    ],
+    children: () => {
+      const pastOf = pastChangesOf(index, spec);
+      return [
+        ...spec.criteria
+          .filter((criterion) => !isFiltering(filter) || fitsCriterion(index, spec, criterion, filter))
+          .map((criterion) => criterionNode(index, spec, criterion, pastOf, context)),
+        ...foldedProblems(index, spec.key, [{ key: spec.key, problems: problems.all }]),
+      ];
+    },
   };
 }
 
@@ -111,6 +115,7 @@ function criterionNode(
   index: ProjectIndex,
   spec: Spec,
   criterion: Criterion,
+  pastOf: PastChanges,
   context: OutlineContext,
 ): OutlineNode {
   const { id, text, requirement, location } = criterion;
@@ -130,7 +135,7 @@ function criterionNode(
     label: shownText(id, 70),
     description: joinWords([changes, status === 'none' || status === 'dropped' ? word : '', shown]),
     icon: isLeft ? uncountedIcon : statusIcon(status),
-    tooltip: () => criterionTooltip(spec, criterion, line, status, tasks),
+    tooltip: () => criterionTooltip(spec, criterion, line, status, tasks, pastOf(criterion)),
     accessibilityLabel: joinSpoken([
       t('Criterion {0}', id),
       status === 'none' ? word : `${word}, ${countTasks(tasks.length)}`,

@@ -1,6 +1,7 @@
 import { nameRecord } from './recordName.ts';
 import { t } from '@vscode/l10n';
 import type { TaskInStream } from '../index/criteriaGraph.ts';
+import type { PastDelta } from '../index/requirementHistory.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { itemStateReason, itemStateWord } from '../messages/itemStates.ts';
 import { problemMessage } from '../messages/problems.ts';
@@ -23,6 +24,7 @@ import { describeOpen, memoryOf } from './backlogWords.ts';
 import { describeProgress, ownersOf, progressOf } from './progress.ts';
 import { stateWord } from './gitView.ts';
 import { escapeMarkdown as md, joinWords } from './shownText.ts';
+import { describeEarlier, describePast, whyOf } from './pastChanges.ts';
 import { someOf } from '../messages/someOf.ts';
 import { resumptionLines, writtenStatus } from './streamStatus.ts';
 import { statusIcon } from './icon.ts';
@@ -221,13 +223,14 @@ export function specTooltip(
   ]);
 }
 
-/** Its text, the tasks that serve it, and where it is defined. */
+/** Its text, the tasks that serve it, the archived changes that made it what it is, and where it is defined. */
 export function criterionTooltip(
   spec: Spec,
   { id, text, scenarios = [], needsTask }: Criterion,
   line: number,
   status: CriterionStatus,
   tasks: readonly TaskInStream[],
+  past: readonly PastDelta[],
 ): string {
   const lines = tasks.slice(0, listed).map(({ task, stream }) => {
     const icon = statusIcon(task.status.value).codicon;
@@ -239,6 +242,11 @@ export function criterionTooltip(
     textOf(text),
     scenarioLines(scenarios),
     lines.length > 0 ? lines : needsTask === false ? [] : [t('No task serves this criterion.')],
+    past
+      .slice(0, 1)
+      .flatMap((last) => [describePast(last), whyOf(last.stream), describeEarlier(past)])
+      .filter((text) => text !== '')
+      .map((text) => md(text, 500)),
     [md(`${pathOf(spec)}:${line + 1}`)],
   ]);
 }

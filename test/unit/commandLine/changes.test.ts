@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, throughline, type Ran } from '../../support/commandLine.ts';
+import { untrusted } from '../../../src/commandLine/reply.ts';
 import { changedLinesOf } from '../../support/changed.ts';
 import { makeSample, temporaryFolder, type Sample } from '../../support/sample.mjs';
 
@@ -43,8 +44,55 @@ describe('the command line, on changes of OpenSpec', () => {
     ])
       assert.ok(out.includes(line), out);
     assert.match(out, /todo · free · 1\.2 · Choose one that both know/);
-    assert.match((await run('spec', 'transport')).out, /Frames have a limit/);
+    const { out: spec } = await run('spec', 'transport');
+    assert.match(spec, /Frames have a limit/);
+    const made =
+      /Connections stay open .* Added by add-keep-alive · 2026-05-12 · Most calls come in groups, and each/;
+    assert.match(spec, made);
     assert.match((await run('brief', 'compress-payloads')).out, /## Deltas\n- added \*\*transport/);
+  });
+
+  it('says in data which archived change made a living requirement what it is', async () => {
+    const { data } = await answer('wren-1a2b', sample.root, 'spec', 'transport');
+    const { criteria } = data as { readonly criteria: readonly { readonly lastChange?: object }[] };
+    assert.deepEqual(
+      criteria.map(({ lastChange }) => lastChange),
+      [
+        {
+          change: untrusted('add-keep-alive'),
+          operation: 'added',
+          archived: '2026-05-12',
+          why: untrusted('Most calls come in groups, and each opened a connection of its own.'),
+        },
+        undefined,
+      ],
+    );
+  });
+
+  it('says why a change was made, open or archived', async () => {
+    const { out } = await run('spec', 'rationale', 'add-keep-alive');
+    assert.deepEqual(out.trimEnd().split('\n'), [
+      'ok add-keep-alive · Keep connections open',
+      '# Keep connections open',
+      '',
+      'add-keep-alive · archived on 2026-05-12',
+      '',
+      '## Why',
+      '',
+      'Most calls come in groups, and each opened a connection of its own.',
+      '',
+      '## What changes',
+      '',
+      '- Connections stay open for 30 seconds',
+      '',
+      '## Requirements',
+      '',
+      '- added transport: Connections stay open',
+    ]);
+    assert.match((await run('spec', 'rationale', 'compress-payloads')).out, /## Design\n\nBoth ends say/);
+    const none = await run('spec', 'rationale', 'compress-payload');
+    assert.equal(none.exit, 1);
+    assert.match(none.out + none.error, /There is no change “compress-payload”.\nnear: compress-payloads/);
   });
 
   it('answers the same as data', async () => {
@@ -92,5 +140,16 @@ describe('the command line, on changes of OpenSpec', () => {
     );
     assert.notEqual(exit, 0);
     assert.notEqual(error, '');
+  });
+
+  it('starts the branch of one', async () => {
+    const refused = await run('start', '--change', 'add-keep-alive');
+    assert.equal(refused.exit, 1);
+    assert.match(refused.out + refused.error, /add-keep-alive is archived\./);
+    assert.equal((await run('start')).exit, 2);
+    const { out, error } = await run('start', '--change', 'compress-payloads', '--worktree');
+    assert.match(out, /^ok Started feat\/compress-payloads\./, error);
+    assert.match(out, /^change: openspec\/changes\/compress-payloads\//m);
+    assert.match((await run('list')).out, /^feat\/compress-payloads/m);
   });
 });

@@ -16,5 +16,6 @@ export function partOf(document: Document, root: Root, role: PartRole): StreamPa
     called: 'openSpec',
     location: { document: document.id },
     ...(change?.isArchived === true ? { archived: true } : {}),
+    ...(change?.archivedAt === undefined ? {} : { archivedAt: change.archivedAt }),
   };
 }

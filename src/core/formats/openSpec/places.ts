@@ -7,6 +7,8 @@ export interface ChangePlace {
   /** `add-2fa`: without the day on which it was put away. */
   readonly id: string;
   readonly isArchived: boolean;
+  /** The day on which it was put away, `2026-06-11`, where its folder names one. */
+  readonly archivedAt?: string;
 }
 
 /** What says that a folder is a root. */
@@ -23,7 +25,7 @@ export function isSign(path: string): boolean {
 
 /** Globs of what shows that a folder is a root. */
 export const markers: readonly string[] = [
-  '**/openspec/{config.yaml,config.yml,project.md,specs/**/spec.md,changes/**/{proposal,tasks}.md}',
+  '**/openspec/{config.yaml,config.yml,project.md,specs/**/spec.md,changes/**/proposal.md,changes/**/tasks.md}',
 ];
 
 /**
@@ -47,7 +49,7 @@ export function rootIn(
 
 const change = /^changes\/(?:(archive)\/)?([^/]+)\//;
 /** The day that the folder of an archived change begins with. */
-export const archivedName = /^\d{4}-\d{2}-\d{2}-(?=.)/;
+export const archivedName = /^(\d{4}-\d{2}-\d{2})-(?=.)/;
 
 /**
  * The change that a document is a part of; undefined for one that is of none.
@@ -59,10 +61,12 @@ export function changeOf(path: string, root: string): ChangePlace | undefined {
   if (match === null || name === undefined || (match[1] === undefined && name === 'archive'))
     return undefined;
   const isArchived = match[1] !== undefined;
+  const archivedAt = isArchived ? archivedName.exec(name)?.[1] : undefined;
   return {
     path: `${root}/${match[0].slice(0, -1)}`,
     id: isArchived ? name.replace(archivedName, '') : name,
     isArchived,
+    ...(archivedAt === undefined ? {} : { archivedAt }),
   };
 }
 

@@ -1,11 +1,12 @@
 import { branchCalled, type Checkouts } from '../../model/branch.ts';
 import type { DocumentId } from '../../text/document.ts';
+import { toKey } from '../../text/key.ts';
 import type { Format, FoundBranch, System } from '../format.ts';
 import { archiver } from './archive.ts';
 import { changes } from './changes.ts';
 import { parseDelta } from './delta.ts';
 import { changeOf, isSign, markers, rootIn } from './places.ts';
-import { parsePresence, parseProposal } from './proposal.ts';
+import { longTextsOfDesign, longTextsOfProposal, parsePresence, parseProposal } from './proposal.ts';
 import { parseSpec } from './spec.ts';
 import { taskEdits } from './taskEdits.ts';
 import { parseTasks } from './tasks.ts';
@@ -21,13 +22,13 @@ function branchOfChange(
   const change = root === undefined ? undefined : changeOf(path, root.path);
   if (change === undefined || change.isArchived) return undefined;
   const branch = branchCalled(change.id, branches);
-  return branch === undefined ? undefined : { branch };
+  return branch === undefined ? undefined : { branch, endsWithBranch: true };
 }
 
 /** What the documents of changes have in common; `pattern` is from the folder of one. */
 function inChange(
   pattern: string,
-  format: Pick<Format<'lines'>, 'id' | 'parseInSteps' | 'tasks'>,
+  format: Pick<Format<'lines'>, 'id' | 'parseInSteps' | 'tasks' | 'longTexts'>,
 ): Format<'lines'> {
   return {
     ...format,
@@ -60,10 +61,15 @@ export const openSpec: System = {
   id: 'openSpec',
   formats: [
     spec,
-    inChange('proposal.md', { id: 'openSpec.proposal', parseInSteps: parseProposal }),
+    inChange('proposal.md', {
+      id: 'openSpec.proposal',
+      parseInSteps: parseProposal,
+      longTexts: longTextsOfProposal,
+    }),
     inChange('design.md', {
       id: 'openSpec.design',
       parseInSteps: (document, context) => parsePresence(document, context, 'openSpec.design', 'design'),
+      longTexts: longTextsOfDesign,
     }),
     inChange('specs/**/spec.md', { id: 'openSpec.delta', parseInSteps: parseDelta }),
     tasks,
@@ -80,5 +86,10 @@ export const openSpec: System = {
   rootOf: (path, _settings, { signs }) => {
     const root = rootIn(path, signs);
     return root && { system: 'openSpec', ...root };
+  },
+  streamAt: (path, { signs }) => {
+    const root = rootIn(path, signs);
+    const change = root && changeOf(`${path}/`, root.path);
+    return change === undefined || change.isArchived ? undefined : toKey(`${change.path}/`);
   },
 };

@@ -8,5 +8,5 @@ export function branchOfChange({ path }: DocumentId, { branches }: Checkouts): F
   const slug = fromRowPath(path)?.name;
   if (slug === undefined || slug === '') return undefined;
   const branch = branchCalled(slug, branches);
-  return branch === undefined ? undefined : { branch };
+  return branch === undefined ? undefined : { branch, endsWithBranch: true };
 }

@@ -1,8 +1,10 @@
 import { readOnly, type Capabilities } from '../../model/capabilities.ts';
 import type { Field, Mention, StreamPart, StreamTask, TaskGroup } from '../../model/item.ts';
+import type { LongText } from '../../model/longText.ts';
 import type { ParsedDocument } from '../../model/parsedDocument.ts';
 import type { Report } from '../../model/problem.ts';
 import { othersAlike } from '../../model/rowIdentity.ts';
+import { firstParagraphOf } from '../../text/firstParagraph.ts';
 import { oneLine } from '../../text/inline.ts';
 import { keyIn } from '../../text/key.ts';
 import { flatten } from '../../text/sourceText.ts';
@@ -33,6 +35,7 @@ export function parseChange(document: Document<'data'>, context: ParseContext): 
     const state = status && { ...status, value: readChangeWord(status.value) };
     if (state?.value === 'unknown') report('status.unknown', 'warning', { word: state.written }, state.range);
     const isArchived = state?.value === 'done';
+    const archivedAt = isArchived ? values.text('archived_at')?.value : undefined;
     const { tasks, groups } = readTasks(document, values.rows('tasks'), isArchived, context, report);
     return {
       kind: 'streamPart',
@@ -53,9 +56,21 @@ export function parseChange(document: Document<'data'>, context: ParseContext): 
       operations: isArchived ? [] : ['addTask'],
       location: { document: id },
       ...(isArchived ? { archived: true as const } : {}),
+      ...(archivedAt !== undefined && /^\d{4}-\d{2}-\d{2}/.test(archivedAt) ? { archivedAt } : {}),
       ...(title === undefined ? {} : { title: { ...title, value: flatten(oneLine(title.value)) } }),
       ...(state === undefined ? {} : { status: state }),
     };
+  });
+}
+
+/** What a change says at length; nothing where its text cannot be read as rows. */
+export function longTextsOf(document: Document<'data'>): readonly LongText[] {
+  const { root } = document;
+  if (root?.kind !== 'object') return [];
+  const values = new RowValues(document, root, () => undefined);
+  return (['why', 'what', 'design'] as const).flatMap((about) => {
+    const text = values.text(about)?.value.trim() ?? '';
+    return text === '' ? [] : [{ about, text }];
   });
 }
 
@@ -64,8 +79,15 @@ function toField(values: RowValues, key: string): readonly Field[] {
   if (text === undefined) return [];
   const line = oneLine(text.value);
   const value = line.length <= longestField ? line : `${line.slice(0, longestField - 1)}…`;
+  const { start, end } = firstParagraphOf(text.value, { start: 0, end: text.value.length });
+  const { length } = oneLine(text.value.slice(start, end));
   return [
-    { name: `${key.charAt(0).toUpperCase()}${key.slice(1)}`, value: flatten(value), range: text.range },
+    {
+      name: `${key.charAt(0).toUpperCase()}${key.slice(1)}`,
+      value: flatten(value),
+      range: text.range,
+      ...(length < value.length ? { firstParagraph: length } : {}),
+    },
   ];
 }
 

@@ -3,7 +3,7 @@ import { archiver } from './archive.ts';
 import { branchOfChange } from './branches.ts';
 import { changes } from './changes.ts';
 import { parseCapability } from './capability.ts';
-import { parseChange } from './change.ts';
+import { longTextsOf, parseChange } from './change.ts';
 import { rowEdits } from './edits.ts';
 import { databasePaths, fromRowPath } from './places.ts';
 
@@ -16,7 +16,9 @@ const change: Format<'data'> = {
   listed: 'everywhere',
   branchOf: (document, part, checkouts) =>
     part?.status?.value === 'done' ? undefined : branchOfChange(document, checkouts),
+  groupOf: (path) => fromRowPath(path)?.database,
   tasks: rowEdits,
+  longTexts: longTextsOf,
   *parseInSteps(document, context) {
     yield;
     return parseChange(document, context);

@@ -17,10 +17,16 @@ export interface SpecChangeOutcomes {
 export interface SpecChangeRefusals {
   /** It is in another worktree, or in the last commit of a branch. */
   readonly 'change.elsewhere': { readonly name: string; readonly worktree: string };
+  /** The document is of no change, and no living spec. */
+  readonly 'change.missing': { readonly path: string };
+  /** The change is the work of a branch already. */
+  readonly 'change.branch': { readonly name: string; readonly branch: string };
+  /** A branch whose name does not say that it is that of the change. */
+  readonly 'change.otherName': { readonly name: string; readonly branch: string };
+  /** It is in a database, which other worktrees do not have. */
+  readonly 'change.bound': { readonly name: string };
   /** It cannot be archived as it is. */
   readonly 'change.notReady': { readonly name: string; readonly obstacles: readonly Obstacle[] };
   /** Living requirements, by capability and name, changed since the deltas on them were written. */
   readonly 'change.stale': { readonly name: string; readonly requirements: readonly string[] };
-  /** The document is of no change, and no living spec. */
-  readonly 'change.missing': { readonly path: string };
 }
