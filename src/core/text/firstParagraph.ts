@@ -4,7 +4,7 @@ import type { Range } from './range.ts';
 export function firstParagraphOf(text: string, { start, end }: Range): Range {
   let from: number | undefined;
   let to = end;
-  for (let line = start; line < end; ) {
+  for (let line = start; line < end;) {
     const newline = text.indexOf('\n', line);
     const next = newline < 0 ? end : Math.min(newline + 1, end);
     const isBlank = text.slice(line, next).trim() === '';
