@@ -56,6 +56,7 @@ import { createOutcomes, registerUndoChange } from './surfaces/undoChange.ts';
 import { registerWalkthrough } from './surfaces/walkthrough.ts';
 import { registerViewCommands } from './surfaces/viewCommands.ts';
 import { createViewState } from './surfaces/viewState.ts';
+import { registerArchiveChange } from './surfaces/archiveChange.ts';
 import { registerSaveRationale } from './surfaces/saveRationale.ts';
 import { registerStartChange } from './surfaces/startChange.ts';
 import { registerSpecStatusCommand } from './surfaces/specStatusCommand.ts';
@@ -172,6 +173,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerFeatureCommands(services));
   store.add(registerSpecStatusCommand(services));
   store.add(registerSaveRationale(services));
+  store.add(registerArchiveChange(services));
   store.add(registerStartChange(services));
   store.add(registerFileCommands(services));
   store.add(registerLinkCommands(services));

@@ -45,6 +45,7 @@ export const commands = {
   resumeWorkspace: 'throughline.resumeWorkspace',
   copyNextCommand: 'throughline.copyNextCommand',
   showSpecStatus: 'throughline.showSpecStatus',
+  archiveChange: 'throughline.archiveChange',
   saveRationale: 'throughline.saveRationale',
   startChange: 'throughline.startChange',
   makeActiveFeature: 'throughline.makeActiveFeature',

@@ -48,6 +48,12 @@ export const changeSpellings: Readonly<Record<string, Spelling>> = {
       'change delta add-2fa renamed auth Log out --new-name "Sign out"',
     ],
   },
+  archive_change: {
+    name: 'change archive',
+    aliases: ['archive'],
+    summary: 'Folds the deltas of a change into the living specs, all or none, and archives the change.',
+    examples: ['change archive add-2fa'],
+  },
 };
 
 const changeWord: Positional = {

@@ -64,6 +64,7 @@ export function allCommands(): readonly Command[] {
     ...take('change propose'),
     ...take('change set'),
     ...take('change delta'),
+    ...take('change archive'),
     changeTask,
     rationaleCommand,
     backlog,

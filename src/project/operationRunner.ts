@@ -262,6 +262,14 @@ export class OperationRunner {
     const stages = new Map<Key, ConflictStages | undefined>();
     if (operation.needsStages === true)
       for (const { id, key } of documents) stages.set(key, await this.#world.repository.stages(id));
+    const idOf = (key: Key): DocumentId | undefined => documents.find((each) => each.key === key)?.id;
+    const past: RunContext['past'][number][] = [];
+    for (const question of operation.asksPast?.(read, input) ?? []) {
+      const [changed, document] = [idOf(question.changed), idOf(question.document)];
+      if (changed === undefined || document === undefined) continue;
+      const text = await this.#world.repository.textAtChange(changed, document);
+      past.push({ ...question, text });
+    }
     const run: RunContext = {
       read: { ...read, claims },
       noClaims: claims === undefined ? undefined : this.#refuseNested(documents),
@@ -269,6 +277,7 @@ export class OperationRunner {
       documents,
       preferredIn: (format) => (status, style) => read.index.preferredWord(format, status, style),
       stages,
+      past,
       isStillThere: ({ key, isKeyed }, branch, moment) =>
         !isKeyed ||
         (state?.sources.isStillThere(key, branch, moment) ?? !isElsewhere(moment, folder, branch)),

@@ -118,6 +118,8 @@ export interface Repository {
   checkout(document: DocumentId): string;
   /** The versions of a file whose merge has a conflict. */
   stages(document: DocumentId): Promise<ConflictStages | undefined>;
+  /** What a document held when another one was changed last, in the commits of the branch at hand. */
+  textAtChange(changed: DocumentId, document: DocumentId): Promise<string | undefined>;
   hosting(folder: FolderId): Promise<Hosting>;
   /** `yyyy-mm-dd` of a branch's oldest own commit; undefined when it has none, or nobody can say what it left. */
   firstDay(folder: FolderId, base: string, commit: string): Promise<string | undefined>;

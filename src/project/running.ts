@@ -7,7 +7,14 @@ import type { Outcome } from '../core/model/outcome.ts';
 import type { Moment, Plan } from '../core/model/plan.ts';
 import { refusal, type Doubt, type Refusal } from '../core/model/refusal.ts';
 import type { FormatId } from '../core/model/system.ts';
-import type { Opened, PlanContext, Planned, ReadContext, Write } from '../core/operations/operation.ts';
+import type {
+  Opened,
+  PastQuestion,
+  PlanContext,
+  Planned,
+  ReadContext,
+  Write,
+} from '../core/operations/operation.ts';
 import { isSameDocument, type DocumentId } from '../core/text/document.ts';
 import type { Key, KeyedDocument } from '../core/text/key.ts';
 import { openAtOnce, openText, type OpenedText } from './openText.ts';
@@ -51,6 +58,7 @@ export interface RunContext {
   readonly documents: readonly ScopeDocument[];
   readonly preferredIn: (format: FormatId) => PreferredWord;
   readonly stages: ReadonlyMap<Key, ConflictStages | undefined>;
+  readonly past: readonly (PastQuestion & { readonly text: string | undefined })[];
   /** Why claims of tasks of these documents cannot be kept where the folder's are. */
   readonly noClaims?: Refusal | undefined;
   /** Whether a document is still the place that counts for the branch that it names. */
@@ -144,7 +152,7 @@ class Run<Input> {
       if (opened === undefined) return undefined;
       found.set(document, { now, opened });
     }
-    const { read, options, documents, preferredIn, stages, noClaims } = this.#context;
+    const { read, options, documents, preferredIn, stages, past, noClaims } = this.#context;
     const inScope = (of: Key | DocumentId) => {
       const document = findIn(documents, of);
       const known = document && found.get(document);
@@ -173,6 +181,8 @@ class Run<Input> {
       preferredIn,
       isFree: (document) => !moment.exists(document),
       stages: (key) => stages.get(key),
+      textAtChange: ({ changed, document }) =>
+        past.find((each) => each.changed === changed && each.document === document)?.text,
     };
     const planned = this.#operation.plan(context, this.#input);
     return planned.kind === 'plan' ? this.#guarded(planned, found) : planned;

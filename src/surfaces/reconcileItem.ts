@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/base/disposable.ts';
+import { ownNameOf } from '../core/model/item.ts';
 import { canBeClosed } from '../core/model/taskRules.ts';
 import { closeItem } from '../core/operations/items.ts';
+import { changesToArchive } from '../core/views/readyToArchive.ts';
 import { commands } from '../ids.ts';
 import { askClosing } from './widgets/askClosing.ts';
-import { pickBacklog } from './widgets/branchPicks.ts';
+import { pickBacklog, type BacklogItem } from './widgets/branchPicks.ts';
 import { runWithFeedback } from './widgets/runWithFeedback.ts';
 import { toFileTarget } from './widgets/target.ts';
 import { showInformation } from './widgets/tell.ts';
@@ -25,10 +27,21 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   const title = t('Reconcile Backlog Item');
   const { project, closePreferences } = services;
   await project.load();
+  const changes = await readyChanges(services);
   const target =
     toFileTarget(argument) ??
-    (await pickBacklog(services, title, ({ status }, item) => status === 'done' && canBeClosed(item.task)));
+    (await pickBacklog(
+      services,
+      title,
+      ({ status }, item) => status === 'done' && canBeClosed(item.task),
+      undefined,
+      changes,
+    ));
   if (target === undefined) return;
+  if (changes.some((each) => each.target === target)) {
+    await vscode.commands.executeCommand(commands.archiveChange, target);
+    return;
+  }
   const { folder, key } = target;
   const index = project.folder(folder)?.index;
   const item = index?.workItems('backlog').find(({ task }) => task.key === key);
@@ -45,4 +58,18 @@ async function reconcile(services: Services, argument: unknown): Promise<void> {
   const asked = { operation: closeItem, input: { document: key, how }, verb: t('Close'), me };
   const outcome = await runWithFeedback(services, target, asked);
   if (outcome !== undefined) await closePreferences.set(folder, 'backlog', how);
+}
+
+/** Changes of which nothing is left to be done but to archive them. */
+function readyChanges({ project }: Services): Promise<readonly BacklogItem[]> {
+  return project.found(() =>
+    project.folders.flatMap(({ folder, index }) =>
+      changesToArchive(index).map((stream) => ({
+        label: ownNameOf(stream),
+        description: vscode.l10n.t('Change · can be archived'),
+        detail: stream.title === ownNameOf(stream) ? '' : stream.title,
+        target: { folder: folder.id, key: stream.key },
+      })),
+    ),
+  );
 }

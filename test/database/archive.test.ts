@@ -114,6 +114,32 @@ describe('archiving a change of a database', () => {
     return result.kind === 'refused' ? refusalMessage(result) : result.kind;
   }
 
+  it('stops a tool where a requirement was changed since, and asks a person', async () => {
+    fill({
+      living: { auth: [{ name: 'Login', text: 'It SHALL ask.', scenarios: ['Good'] }] },
+      deltas: [
+        {
+          capability: 'auth',
+          operation: 'modified',
+          requirement: { name: 'Login', text: 'It SHALL ask twice.', scenarios: ['Good'] },
+          newName: '',
+        },
+      ],
+      openTasks: 0,
+    });
+    folder.database.exec("UPDATE spec_requirements SET updated_at = '2026-06-12T09:00:00Z'");
+    const before = rows();
+    assert.equal(await archive(), 'What add-2fa changes was changed since by somebody else: auth: Login');
+    assert.equal(rows(), before);
+    const options = { me: 'otter', through: 'disk' } as const;
+    const refused = await opened.project.run(opened.folder, archiveChange, { document }, options);
+    assert.ok(refused.kind === 'refused' && refused.confirmable === true);
+    const again = { ...options, confirmed: [refused] };
+    const done = await opened.project.run(opened.folder, archiveChange, { document }, again);
+    assert.equal(done.kind, 'done');
+    assert.equal(livingNow()['auth']?.[0]?.text, 'It SHALL ask twice.');
+  });
+
   it(`makes of ${isLong ? 1000 : 200} random ones what a model makes of them, all or nothing`, async () => {
     let done = 0;
     const all = fc.sample(modelChanges, { numRuns: isLong ? 1000 : 200, seed: 22 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agentDatabase } from '../../src/core/formats/specDatabase/places.ts';
 import { Repository } from '../support/repository.ts';
@@ -88,8 +88,10 @@ describe('what changes of OpenSpec say in VS Code', function () {
     await workbench.until(() => {
       assert.ok(!existsSync(join(root, change)));
     });
+    await workbench.row(/^OpenSpec limit-calls/).waitFor({ state: 'detached' });
     await workbench.command('Throughline: Undo Last Change');
     await holds(`${change}/proposal.md`, proposal('Limit calls'));
+    await workbench.row(/^OpenSpec limit-calls/).waitFor();
   });
 
   it('has its title written, and is opened at its sections', async () => {
@@ -139,6 +141,52 @@ describe('what changes of OpenSpec say in VS Code', function () {
       `# Spec Delta\n\n${modified}\n## RENAMED Requirements\n\n` +
         '- FROM: `### Requirement: Connections stay open`\n- TO: `### Requirement: Connections wait`\n',
     );
+  });
+
+  it('is kept from the archive by what is in the way, which is listed and opened', async () => {
+    await workbench.contextMenu(/^OpenSpec limit-calls/, 'Add Task...');
+    await workbench.answer('Count calls');
+    await holds(`${change}/tasks.md`, '# Tasks\n\n- [ ] 1.1 Count calls\n');
+    await workbench.command('Throughline: Archive Change...');
+    await workbench.pick(/^limit-calls/);
+    await workbench.asked('limit-calls cannot be archived yet');
+    await workbench.pick(/^A task is open: 1\.1 Count calls/);
+    await workbench.cursorAt(3);
+    await workbench.tab(/^tasks\.md/).waitFor();
+  });
+
+  it('shows what living specs will say, and is archived with one answer', async () => {
+    const living = readFileSync(join(root, 'openspec/specs/transport/spec.md'), 'utf8');
+    await workbench.expand(/^OpenSpec limit-calls/);
+    await workbench.contextMenu(/^Task 1\.1 Count calls/, 'Finish Task');
+    await holds(`${change}/tasks.md`, '# Tasks\n\n- [x] 1.1 Count calls\n');
+    await workbench.contextMenu(/^OpenSpec limit-calls/, 'Archive Change...');
+    await workbench.tab(/^Archive limit-calls/).waitFor();
+    await workbench.page.getByText('Connections wait').first().waitFor();
+    await workbench.screenshot('archivePreview');
+    await workbench.answerNotification(/Archive limit-calls\? 2 living specs change as shown\./, 'Archive');
+    await holds(
+      'openspec/specs/transport/spec.md',
+      living.replace('Connections stay open', 'Connections wait'),
+    );
+    await holds(
+      'openspec/specs/calls/spec.md',
+      '# calls Specification\n\n## Purpose\nTBD - created by archiving change limit-calls. Update Purpose after archive.\n\n' +
+        '## Requirements\n\n### Requirement: Callers wait\nA caller SHALL wait.\n\n' +
+        '#### Scenario: Flood\n- **WHEN** it calls too often\n- **THEN** it waits\n',
+    );
+    await workbench.until(() => {
+      assert.ok(!existsSync(join(root, change)));
+    });
+    const [folder] = readdirSync(join(root, 'openspec/changes/archive')).filter((each) =>
+      each.endsWith('-limit-calls'),
+    );
+    assert.match(String(folder), /^\d{4}-\d{2}-\d{2}-limit-calls$/);
+    await workbench.answerNotification(/^Archived limit-calls\./, 'Save Rationale');
+    await workbench.page
+      .locator('.view-line', { hasText: /Callers.flood.each.other\./ })
+      .first()
+      .waitFor();
   });
 });
 
@@ -234,5 +282,17 @@ describe('what changes of a database say in VS Code', function () {
     await answerAll(workbench, 'Propose Change', ['add-export', '', 'People ask.', 'An export.'], ofFour);
     await is("SELECT status FROM spec_changes WHERE slug = 'add-export'", 'active');
     await workbench.row(/^Change add-export/).waitFor();
+  });
+
+  it('is archived in one transaction, after it was shown as people read it', async () => {
+    runSql(node, path, "UPDATE spec_tasks SET status = 'done'");
+    await workbench.contextMenu(/^Change add-2fa/, 'Archive Change...');
+    await workbench.answerNotification(/Archive add-2fa\? 1 living spec changes as shown\./, 'Archive');
+    await is("SELECT status FROM spec_changes WHERE slug = 'add-2fa'", 'archived');
+    assert.deepEqual(runSql(node, path, 'SELECT name, text FROM spec_requirements ORDER BY id'), [
+      { name: 'Login', text: 'The system SHALL ask for a password.' },
+      { name: 'Two factors', text: 'It asks.' },
+    ]);
+    await workbench.notification(/^Archived add-2fa\./);
   });
 });

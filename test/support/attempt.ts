@@ -78,6 +78,7 @@ export function attempt<Input extends DocumentInput>(
       preferredIn: () => preferred,
       isFree: (document) => !all.some((each) => isSameDocument(each.document.id, document)),
       stages: () => stages,
+      textAtChange: () => undefined,
     },
     // The compiler does not know that the rest of an input and its document are the input.
     { ...input, document: open.document.key } as Input,

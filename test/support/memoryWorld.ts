@@ -380,6 +380,7 @@ export class MemoryWorld implements World, DocumentWriter {
       branchStatus: () => Promise.resolve(noBranchStatus),
       checkout: () => this.checkout(),
       stages: () => Promise.resolve(undefined),
+      textAtChange: () => Promise.resolve(undefined),
       hosting: () => Promise.resolve({ remotes: [], pullRequests: new Map() }),
       firstDay: () => Promise.resolve(undefined),
       changedFiles: () => Promise.resolve([]),

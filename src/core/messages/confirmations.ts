@@ -23,6 +23,7 @@ export function confirmationOf(refusal: Refusal, verb: string): Confirmation | u
   switch (refusal.code) {
     case 'task.taken':
       return { question: refusalMessage(refusal), button: takenButton(refusal.data.asked) };
+    case 'change.stale':
     case 'checks.open':
     case 'dependencies.open':
       return { question: refusalMessage(refusal), button: t('{0} Anyway', verb) };

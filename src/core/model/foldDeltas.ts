@@ -197,6 +197,23 @@ type Why = {
   readonly [Code in Problem['code']]: readonly [Code, Extract<Problem, { code: Code }>['data']];
 }[Problem['code']];
 
+/**
+ * Names of the living requirements that deltas change: those that are added are not there yet.
+ * @param all the deltas of the change on the same spec, which may rename what is modified
+ */
+export function targetsOf(
+  deltas: readonly RequirementDelta[],
+  all: readonly RequirementDelta[] = deltas,
+): readonly string[] {
+  const renamed = new Map(
+    all.flatMap(({ newName, requirement }) => (newName === undefined ? [] : [[newName, requirement]])),
+  );
+  const names = deltas.flatMap(({ operation, requirement }) =>
+    operation === 'added' ? [] : [renamed.get(requirement) ?? requirement],
+  );
+  return [...new Set(names)];
+}
+
 /** What names of requirements have in common that differ in case or blanks alone: nobody means two by them. */
 export function foldName(name: string): string {
   return name.toLowerCase().replace(/\s+/g, ' ').trim();

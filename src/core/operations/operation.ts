@@ -55,7 +55,15 @@ export interface Write<Input = unknown> {
   scope(context: ReadContext, input: Input): readonly (Key | DocumentId)[];
   /** Whether it wants to know what git keeps of a document that it could not merge (`PlanContext.stages`). */
   readonly needsStages?: boolean;
+  /** Whether it wants to know what documents held when others were changed last (`PlanContext.textAtChange`): which, of those of the scope. */
+  asksPast?(context: ReadContext, input: Input): readonly PastQuestion[];
   plan(context: PlanContext, input: Input): Planned;
+}
+
+/** What a document held when another one was changed last. */
+export interface PastQuestion {
+  readonly changed: Key;
+  readonly document: Key;
 }
 
 export interface WriteOperation<Input = unknown> extends OperationEntry<Input>, Write<Input> {
@@ -144,6 +152,8 @@ export interface PlanContext extends ReadContext {
   isFree(document: DocumentId): boolean;
   /** What git keeps of a document that it could not merge; see `Write.needsStages`. */
   stages(key: Key): ConflictStages | undefined;
+  /** What a document held in the last commit that changed another one; see `Write.asksPast`. Undefined where git cannot say. */
+  textAtChange(question: PastQuestion): string | undefined;
 }
 
 /** A document that its format has read, or why there is none. */

@@ -93,6 +93,8 @@ export interface Git extends GitChanges {
     commit: string,
     path: string,
   ): Promise<{ readonly commit: string; readonly since: number } | undefined>;
+  /** What a file held in the last commit of HEAD that changed another one; undefined without such a commit, or where it had no such file. */
+  textAtChange(folder: string, changed: string, path: string): Promise<string | undefined>;
 }
 
 /** `log` hears why git gave no answer, where that is more than "there is none". */
@@ -314,6 +316,17 @@ export function createGit(log: (error: unknown) => void): Git {
       }
       const since = await ask(folder, 'rev-list', '--count', '--no-merges', range, '--');
       return since === undefined ? undefined : { commit: found, since: Number(since) };
+    },
+    textAtChange: async (folder, changed, path) => {
+      if (gitCommonDirectory(folder) === undefined) return undefined;
+      const head = await ask(folder, 'rev-parse', '--verify', '--quiet', 'HEAD');
+      if (head === undefined) return undefined;
+      const commit = await ask(folder, 'log', '-1', '--format=%H', oid(head), '--', `:(literal)${changed}`);
+      if (commit === undefined || !reachesEnd(folder, [commit])) return undefined;
+      const [entry = ''] = (await list(folder, 'ls-tree', '-z', oid(commit), '--', path)) ?? [];
+      const [, blob] = /^100\d{3} blob ([0-9a-f]{40,64})\t/.exec(entry) ?? [];
+      const text = blob === undefined ? undefined : await askWhole(folder, 'cat-file', 'blob', oid(blob));
+      return text?.replace(/^\uFEFF/, '');
     },
     ...createGitChanges(log),
   };

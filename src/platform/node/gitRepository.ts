@@ -158,6 +158,11 @@ export class GitRepository implements Repository, Disposable {
     return at === undefined ? undefined : this.#git.stages(at, path);
   }
 
+  async textAtChange(changed: DocumentId, { folder, path }: DocumentId): Promise<string | undefined> {
+    const at = changed.folder === folder ? this.#trusted(folder) : undefined;
+    return at === undefined ? undefined : this.#git.textAtChange(at, changed.path, path);
+  }
+
   async hosting(folder: FolderId): Promise<Hosting> {
     const path = this.#trusted(folder);
     if (path === undefined) return { remotes: [], pullRequests: new Map() };

@@ -11,7 +11,7 @@ import { showInformation } from './tell.ts';
 import type { Services } from '../surface.ts';
 import type { FileTarget } from './target.ts';
 
-interface BacklogItem extends vscode.QuickPickItem {
+export interface BacklogItem extends vscode.QuickPickItem {
   readonly target?: FileTarget;
 }
 
@@ -21,9 +21,10 @@ export async function pickBacklog(
   title: string,
   fits: (state: ReturnType<typeof workItemState>, item: WorkItem) => boolean,
   at?: Step,
+  others: readonly BacklogItem[] = [],
 ): Promise<FileTarget | undefined> {
   const { project } = services;
-  const items = await project.found(() =>
+  const found = await project.found(() =>
     project.folders.flatMap(({ folder, index }) =>
       index.workItems('backlog').flatMap((item) => {
         const state = workItemState(index, item);
@@ -40,6 +41,7 @@ export async function pickBacklog(
       }),
     ),
   );
+  const items = [...found, ...others];
   if (items.length === 0) {
     void showInformation(vscode.l10n.t('No backlog item is ready to be closed.'));
     return undefined;

@@ -188,6 +188,7 @@ function reading(git: Git, clone: PartialClone): Record<string, () => Promise<un
     userName: () => git.userName(root),
     ignored: () => git.ignored(root),
     stages: () => git.stages(root, 'src/a.ts'),
+    textAtChange: () => git.textAtChange(root, 'src/a.ts', 'src/a.ts'),
     remotes: () => git.remotes(root),
     refs: () => git.refs(root),
     containedIn: () => git.containedIn(root, branch),

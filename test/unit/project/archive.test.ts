@@ -195,4 +195,22 @@ describe('archiving a change of OpenSpec', () => {
     assert.equal(await archive(), 'add-2fa is a link or a file, so it is not moved. Make it a folder first.');
     assert.equal(read('elsewhere/tasks.md'), tasks);
   });
+
+  it('stops a tool where a living requirement was changed since the delta was committed', async () => {
+    const modified = `## MODIFIED Requirements\n\n${requirement('Sign in', 'It SHALL ask twice.')}\n`;
+    repository.commit('2026-06-12', {
+      'openspec/config.yaml': 'schema: spec-driven\n',
+      [living]: spec(requirement('Sign in'), requirement('Keep')),
+      [`${change}/specs/auth/spec.md`]: modified,
+      [`${change}/tasks.md`]: tasks,
+    });
+    const changed = spec(requirement('Sign in', 'It SHALL ask nicely.'), requirement('Keep'));
+    repository.commit('2026-06-13', { [living]: changed });
+    assert.equal(await archive(), 'What add-2fa changes was changed since by somebody else: auth: Sign in');
+    assert.equal(read(living), changed);
+    // Whoever looks at the delta again has it committed again.
+    repository.commit('2026-06-14', { [`${change}/specs/auth/spec.md`]: `${modified}\n` });
+    assert.match(await archive(), /^Archived/);
+    assert.match(read(living), /ask twice/);
+  });
 });

@@ -1,11 +1,13 @@
 import { runAtOnce } from '../../base/steps.ts';
 import { defaultCriteria } from '../../model/criteria.ts';
+import { targetsOf } from '../../model/foldDeltas.ts';
 import type { RequirementDelta } from '../../model/item.ts';
 import type { Problem, ProblemCode } from '../../model/problem.ts';
 import { refusal } from '../../model/refusal.ts';
 import type { Root } from '../../model/system.ts';
 import { readKeyedLines } from '../../text/frontMatterLines.ts';
 import { toKey } from '../../text/key.ts';
+import { comparableBlock } from '../../text/requirementBlocks.ts';
 import { SourceText } from '../../text/sourceText.ts';
 import { openInSteps, type LinesDocument } from '../../text/syntax.ts';
 import type { Archiver, LivingSpec, OpenChange, ReadLivingSpec } from '../archiver.ts';
@@ -102,6 +104,13 @@ function readLiving({ capability, document, text }: LivingSpec): ReadLivingSpec 
   return {
     requirements: requirementsIn(source),
     problems: isNew ? [] : problemsIn(document, source.text).filter(({ code }) => unsafe.has(code)),
+    changedSince: (deltas, _change, past) => {
+      if (past === undefined) return [];
+      const bodies = (from: SourceText): ReadonlyMap<string, string> =>
+        new Map(requirementsIn(from).map(({ name, body }) => [name, comparableBlock(body)]));
+      const [then, now] = [bodies(new SourceText(past)), bodies(source)];
+      return targetsOf(deltas).filter((name) => now.has(name) && then.get(name) !== now.get(name));
+    },
     write: (folded, change) => {
       const writtenOf = (delta: RequirementDelta): WrittenDelta => writtenIn(change, delta);
       if (!isNew) return writeLivingSpec(source, folded, writtenOf);

@@ -1,6 +1,6 @@
 import { runAtOnce } from '../../base/steps.ts';
 import { defaultCriteria } from '../../model/criteria.ts';
-import type { Folded } from '../../model/foldDeltas.ts';
+import { targetsOf, type Folded } from '../../model/foldDeltas.ts';
 import type { RequirementDelta } from '../../model/item.ts';
 import type { Report } from '../../model/problem.ts';
 import { findMember, toValue, type DataNode, type DataValue } from '../../text/dataDocument.ts';
@@ -9,7 +9,6 @@ import { oneLine } from '../../text/inline.ts';
 import { toKey } from '../../text/key.ts';
 import { openInSteps, type Document } from '../../text/syntax.ts';
 import type { Archiver, LivingSpec, OpenChange, ReadLivingSpec } from '../archiver.ts';
-import { isOpenAs } from '../format.ts';
 import { parseCapability } from './capability.ts';
 import { fromRowPath } from './places.ts';
 import { readRequirementRow } from './requirements.ts';
@@ -24,11 +23,17 @@ export const archiver: Archiver = {
       severity !== 'hint' && deltas !== undefined && deltas.start <= range.start && range.end <= deltas.end
     );
   },
+  toShown: (path) => {
+    const place = fromRowPath(path);
+    return place?.kind === 'capability'
+      ? { name: `${place.name}.md`, read: (text) => toMarkdown(place.name, path, text) }
+      : undefined;
+  },
   mayBeEmpty: () => false,
   putAway: ({ documents, now }) =>
-    documents.flatMap((open) => {
-      const { root, source, id } = open.document as Document<'data'>;
-      if (!isOpenAs(open, 'data') || root?.kind !== 'object') return [];
+    documents.flatMap(({ document }) => {
+      if (document.syntax !== 'data' || document.root?.kind !== 'object') return [];
+      const { root, source, id } = document;
       const archived = { status: 'archived', archived_at: now, updated_at: now };
       const edits = new DataEditor(source.text, root).setMembers(root, archived);
       return [{ kind: 'edit', document: id, edits }];
@@ -37,6 +42,19 @@ export const archiver: Archiver = {
 
 type Row = Readonly<Record<string, DataValue>>;
 type RowValue = DataValue | undefined;
+
+/** Whether one time is after another one, in whatever zone they are written; what is none is not. */
+function isLater(time: RowValue, than: RowValue): boolean {
+  return typeof time === 'string' && typeof than === 'string' && Date.parse(time) > Date.parse(than);
+}
+
+/** As OpenSpec would write it; nothing for a spec that is not there. */
+function toMarkdown(name: string, path: string, text: string): string {
+  if (text === '') return '';
+  const { requirements } = readLiving({ capability: name, document: { folder: '', path }, text });
+  const blocks = requirements.map((each) => `### Requirement: ${each.name}\n\n${each.body}`);
+  return `${[`# ${name}`, ...blocks].join('\n\n')}\n`;
+}
 
 function readLiving({ document: id, text }: LivingSpec): ReadLivingSpec {
   const document = text === undefined ? undefined : openRows(id, text);
@@ -56,6 +74,14 @@ function readLiving({ document: id, text }: LivingSpec): ReadLivingSpec {
             // That one was short of it before is nothing that a change of others makes worse.
             ({ code, severity }) => severity !== 'hint' && code !== 'requirement.noScenario',
           ),
+    changedSince: (deltas, change) => {
+      const changed = deltas.filter((delta) => {
+        const [target] = targetsOf([delta], deltas);
+        const row = rows.map(toRow).find((each) => oneLine(String(each['name'] ?? '')) === target);
+        return isLater(row?.['updated_at'], rowOf(change, delta)['created_at']);
+      });
+      return targetsOf(changed, deltas);
+    },
     write: (folded, change) => {
       const requirements = foldRows(rows, folded, change);
       const { now } = change;

@@ -9,8 +9,12 @@ export interface Obstacle {
 
 /** What was done with changes. */
 export interface SpecChangeOutcomes {
-  /** `specs`: paths of the living specs that were changed. */
-  readonly 'change.archived': { readonly name: string; readonly specs: readonly string[] };
+  /** `specs`: paths of the living specs that were changed; `place`: where the change is now, a folder or a document. */
+  readonly 'change.archived': {
+    readonly name: string;
+    readonly specs: readonly string[];
+    readonly place: string;
+  };
 }
 
 /** Why something is not done with changes and living specs. */

@@ -5,7 +5,7 @@ import { systems } from '../../formats/registry.ts';
 import { composeStream } from '../../index/composeStream.ts';
 import { ownNameOf, type Stream } from '../../model/item.ts';
 import { refusal } from '../../model/refusal.ts';
-import type { Key } from '../../text/key.ts';
+import { toKey, type Key } from '../../text/key.ts';
 import { isChange } from '../../views/changeKind.ts';
 import { documentInput, type DocumentInput } from '../inputs.ts';
 import type { ReadContext, WriteOperation } from '../operation.ts';
@@ -30,6 +30,13 @@ export const archiveChange: WriteOperation<DocumentInput> = {
     const stream = changeAt(index, document);
     if (stream === undefined) return [document];
     return [...new Set([...index.documentsOf(stream.key), ...stream.deltas.map(({ spec }) => spec)])];
+  },
+  asksPast: ({ index }, { document }) => {
+    const stream = changeAt(index, document);
+    return (stream?.deltas ?? []).map(({ location, spec }) => ({
+      changed: toKey(index.keyOf(location)),
+      document: spec,
+    }));
   },
   plan: (context, { document }) => {
     const { index } = context;

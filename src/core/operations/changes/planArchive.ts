@@ -6,9 +6,9 @@ import type { RequirementDelta, Stream } from '../../model/item.ts';
 import { outcome } from '../../model/outcome.ts';
 import type { DocumentChange } from '../../model/plan.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
-import { refusal, type Refusal } from '../../model/refusal.ts';
+import { refusal, unlessConfirmed, type Refusal } from '../../model/refusal.ts';
 import { isSameDocument, type DocumentId } from '../../text/document.ts';
-import type { Key } from '../../text/key.ts';
+import { toKey, type Key } from '../../text/key.ts';
 import { SourceText } from '../../text/sourceText.ts';
 import type { PlanContext, Planned } from '../operation.ts';
 
@@ -28,6 +28,7 @@ export function planArchive(
 ): Planned {
   const obstacles = obstaclesIn(archiver, change, stream);
   const specs: FoldedSpec[] = [];
+  const stale: string[] = [];
   for (const [key, deltas] of byCapability(stream)) {
     const [first] = deltas;
     if (!context.isInScope(key) || first === undefined)
@@ -39,6 +40,9 @@ export function planArchive(
     const read = archiver.read({ capability: first.capability, document, text });
     const source = new SourceText(text ?? '');
     for (const problem of read.problems) obstacles.push(toObstacle(document, source, problem));
+    const changed = toKey(context.index.keyOf(first.location));
+    const past = context.textAtChange({ changed, document: key });
+    for (const name of read.changedSince(deltas, change, past)) stale.push(`${first.capability}: ${name}`);
     const result = foldDeltas(read.requirements, deltas);
     if (result.kind === 'folded') specs.push({ document, read, folded: result });
     else
@@ -47,6 +51,14 @@ export function planArchive(
   }
   if (obstacles.length > 0)
     return refusal('change.notReady', { name: change.name, obstacles: eachOnce(obstacles) });
+  const changed =
+    stale.length === 0
+      ? undefined
+      : unlessConfirmed(
+          refusal('change.stale', { name: change.name, requirements: stale }),
+          context.confirmed,
+        );
+  if (changed !== undefined) return changed;
   const away = archiver.putAway(change, (document) => context.isFree(document));
   if (!isChanges(away)) return away;
   const written = specs.flatMap(({ document, read, folded }): readonly DocumentChange[] => {
@@ -64,8 +76,16 @@ export function planArchive(
     outcome: outcome('change.archived', {
       name: change.name,
       specs: written.map(({ document }) => document.path),
+      place: placeIn(away),
     }),
   };
+}
+
+/** A folder ends with a slash, as the key of a stream of several documents does. */
+function placeIn(away: readonly DocumentChange[]): string {
+  const [change] = away;
+  if (change?.kind === 'moveFolder') return `${change.to.path}/`;
+  return change?.document.path ?? '';
 }
 
 function isChanges(away: readonly DocumentChange[] | Refusal): away is readonly DocumentChange[] {
