@@ -1,16 +1,25 @@
 import type { Folded, LivingRequirement } from '../model/foldDeltas.ts';
+import type { ParsedDocument } from '../model/parsedDocument.ts';
 import type { DocumentChange } from '../model/plan.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Refusal } from '../model/refusal.ts';
+import type { Root } from '../model/system.ts';
 import type { ToolLock } from '../model/toolLock.ts';
 import type { DocumentId } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
-import type { OpenDocument } from './format.ts';
+import type { Document } from '../text/syntax.ts';
+
+/** A document of a change, and what its format reads in it. */
+export interface ChangeDocument {
+  readonly document: Document;
+  readonly parsed: ParsedDocument;
+  readonly root: Root;
+}
 
 /** A change that is to be put away, with all its documents as they are at this moment. */
 export interface OpenChange {
   readonly name: string;
-  readonly documents: readonly OpenDocument[];
+  readonly documents: readonly ChangeDocument[];
   /** `yyyy-mm-dd`, where the person is. */
   readonly today: string;
   /** The time in UTC: `2026-06-11T12:00:00Z`. */
@@ -42,7 +51,7 @@ export type LivingSpecChange =
 export interface Archiver {
   read(spec: LivingSpec): ReadLivingSpec;
   /** What of the problems in a document of the change means that a delta may not be read as it was meant. */
-  isInTheWay(open: OpenDocument, problem: Problem): boolean;
+  isInTheWay(open: ChangeDocument, problem: Problem): boolean;
   /** Whether a change may be put away that changes no living spec. */
   mayBeEmpty(change: OpenChange): boolean;
   /** The lock that the system's own tool takes while it does the same. */

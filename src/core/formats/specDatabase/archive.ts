@@ -9,7 +9,6 @@ import { oneLine } from '../../text/inline.ts';
 import { toKey } from '../../text/key.ts';
 import { openInSteps, type Document } from '../../text/syntax.ts';
 import type { Archiver, LivingSpec, OpenChange, ReadLivingSpec } from '../archiver.ts';
-import { isOpenAs } from '../format.ts';
 import { parseCapability } from './capability.ts';
 import { fromRowPath } from './places.ts';
 import { readRequirementRow } from './requirements.ts';
@@ -26,9 +25,9 @@ export const archiver: Archiver = {
   },
   mayBeEmpty: () => false,
   putAway: ({ documents, now }) =>
-    documents.flatMap((open) => {
-      const { root, source, id } = open.document as Document<'data'>;
-      if (!isOpenAs(open, 'data') || root?.kind !== 'object') return [];
+    documents.flatMap(({ document }) => {
+      if (document.syntax !== 'data' || document.root?.kind !== 'object') return [];
+      const { root, source, id } = document;
       const archived = { status: 'archived', archived_at: now, updated_at: now };
       const edits = new DataEditor(source.text, root).setMembers(root, archived);
       return [{ kind: 'edit', document: id, edits }];
