@@ -10,8 +10,8 @@ import type { DocumentId } from '../text/document.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Document } from '../text/syntax.ts';
 
-/** A document of a change, with what is read in it. */
-export interface ReadDocument {
+/** A document of a change, and what its format reads in it. */
+export interface ChangeDocument {
   readonly document: Document;
   readonly parsed: ParsedDocument;
   readonly root: Root;
@@ -20,7 +20,7 @@ export interface ReadDocument {
 /** A change that is to be put away, with all its documents as they are at this moment. */
 export interface OpenChange {
   readonly name: string;
-  readonly documents: readonly ReadDocument[];
+  readonly documents: readonly ChangeDocument[];
   /** `yyyy-mm-dd`, where the person is. */
   readonly today: string;
   /** The time in UTC: `2026-06-11T12:00:00Z`. */
@@ -63,7 +63,7 @@ export interface Archiver {
   /** For a living spec whose text is not what people read: the name and the text that they do. Undefined where another system keeps it. */
   toShown?(path: string): { readonly name: string; read(text: string): string } | undefined;
   /** What of the problems in a document of the change means that a delta may not be read as it was meant. */
-  isInTheWay(read: ReadDocument, problem: Problem): boolean;
+  isInTheWay(open: ChangeDocument, problem: Problem): boolean;
   /** Whether a change may be put away that changes no living spec. */
   mayBeEmpty(change: OpenChange): boolean;
   /** The lock that the system's own tool takes while it does the same. */

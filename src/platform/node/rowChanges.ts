@@ -98,6 +98,9 @@ function toRowChange(change: LockedChange): RowChange | undefined {
       const applied = applyEdits(base, change.edits);
       return applied.kind === 'applied' ? { kind: 'edit', document, base, after: applied.text } : undefined;
     }
+    // Rows are in no folder.
+    case 'moveFolder':
+      return undefined;
   }
 }
 

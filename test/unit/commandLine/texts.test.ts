@@ -9,7 +9,11 @@ const root = process.env['THROUGHLINE_ROOT'] ?? process.cwd();
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** What words in capitals stand for in texts. */
-const meant: Readonly<Record<string, string>> = { TITLE: 'Backfill tests', ID: 'RPC-RETRY-03' };
+const meant: Readonly<Record<string, string>> = {
+  TITLE: 'Backfill tests',
+  ID: 'RPC-RETRY-03',
+  CHANGE: 'compress-payloads',
+};
 
 describe('texts about the command line', () => {
   let parent: string;

@@ -77,7 +77,7 @@ function readLiving({ document: id, text }: LivingSpec): ReadLivingSpec {
     changedSince: (deltas, change) => {
       const changed = deltas.filter((delta) => {
         const [target] = targetsOf([delta], deltas);
-        const row = rows.map(toRow).find((each) => oneLine(String(each['name'] ?? '')) === target);
+        const row = rows.map(toRow).find(({ name }) => typeof name === 'string' && oneLine(name) === target);
         return isLater(row?.['updated_at'], rowOf(change, delta)['created_at']);
       });
       return targetsOf(changed, deltas);
