@@ -45,6 +45,10 @@ describe('what changes of OpenSpec say in VS Code', function () {
       assert.ok(existsSync(join(root, path)), path);
       assert.equal(readFileSync(join(root, path), 'utf8'), text);
     });
+  const ofChange = async (command: string): Promise<void> => {
+    await workbench.command(command);
+    await workbench.pick(/^limit-calls/);
+  };
   const proposal = (title: string): string =>
     `# Change: ${title}\n\n## Why\n\nCallers flood each other.\n\n## What Changes\n\nA limit.\n\n## Impact\n\n` +
     '<!-- Affected code, APIs, dependencies, systems -->\n';
@@ -95,7 +99,7 @@ describe('what changes of OpenSpec say in VS Code', function () {
   });
 
   it('has its title written, and is opened at its sections', async () => {
-    await workbench.contextMenu(/^OpenSpec limit-calls/, 'Edit Change Field...');
+    await ofChange('Throughline: Edit Change Field...');
     await workbench.pick(/^title/);
     await workbench.asked('Edit Change Field (2/2)');
     await workbench.answer('Limit all calls');
@@ -112,8 +116,7 @@ describe('what changes of OpenSpec say in VS Code', function () {
   });
 
   it('gets deltas, which are opened', async () => {
-    await workbench.command('Throughline: Add Delta...');
-    await workbench.pick(/^limit-calls/);
+    await ofChange('Throughline: Add Delta...');
     await answerAll(workbench, 'Add Delta', [/^modified/, /^transport/, /^Frames have a limit/]);
     const delta = `${change}/specs/transport/spec.md`;
     const modified =
@@ -121,7 +124,8 @@ describe('what changes of OpenSpec say in VS Code', function () {
       '#### Scenario: A large payload\n\n- **WHEN** a payload is larger than 1 MiB\n- **THEN** it is sent in several frames\n';
     await holds(delta, `# Spec Delta\n\n${modified}`);
     await workbench.cursorAt(5);
-    await workbench.contextMenu(/^OpenSpec limit-calls/, 'Add Delta...');
+    await workbench.row(/^OpenSpec limit-calls.*1 delta/).waitFor();
+    await ofChange('Throughline: Add Delta...');
     const asked = ['Callers wait', 'A caller SHALL wait.', 'Flood', 'WHEN it calls too often THEN it waits'];
     await answerAll(workbench, 'Add Delta', [/^added/]);
     await workbench.asked('Add Delta (2)');
@@ -134,7 +138,8 @@ describe('what changes of OpenSpec say in VS Code', function () {
         '## ADDED Requirements\n\n### Requirement: Callers wait\nA caller SHALL wait.\n\n' +
         '#### Scenario: Flood\n- **WHEN** it calls too often\n- **THEN** it waits\n',
     );
-    await workbench.contextMenu(/^OpenSpec limit-calls/, 'Add Delta...');
+    await workbench.row(/^OpenSpec limit-calls.*2 deltas/).waitFor();
+    await ofChange('Throughline: Add Delta...');
     await answerAll(workbench, 'Add Delta', [/^renamed/, /^transport/, /^Connections/, 'Connections wait']);
     await holds(
       delta,
@@ -144,11 +149,12 @@ describe('what changes of OpenSpec say in VS Code', function () {
   });
 
   it('is kept from the archive by what is in the way, which is listed and opened', async () => {
-    await workbench.contextMenu(/^OpenSpec limit-calls/, 'Add Task...');
+    await workbench.row(/^OpenSpec limit-calls.*3 deltas/).waitFor();
+    await workbench.inline(/^OpenSpec limit-calls/, 'Add Task...');
     await workbench.answer('Count calls');
     await holds(`${change}/tasks.md`, '# Tasks\n\n- [ ] 1.1 Count calls\n');
-    await workbench.command('Throughline: Archive Change...');
-    await workbench.pick(/^limit-calls/);
+    await workbench.row(/^OpenSpec limit-calls, 0 of 1 done/).waitFor();
+    await ofChange('Throughline: Archive Change...');
     await workbench.asked('limit-calls cannot be archived yet');
     await workbench.pick(/^A task is open: 1\.1 Count calls/);
     await workbench.cursorAt(3);
@@ -160,7 +166,8 @@ describe('what changes of OpenSpec say in VS Code', function () {
     await workbench.expand(/^OpenSpec limit-calls/);
     await workbench.contextMenu(/^Task 1\.1 Count calls/, 'Finish Task');
     await holds(`${change}/tasks.md`, '# Tasks\n\n- [x] 1.1 Count calls\n');
-    await workbench.contextMenu(/^OpenSpec limit-calls/, 'Archive Change...');
+    await workbench.row(/^OpenSpec limit-calls, 1 of 1 done/).waitFor();
+    await ofChange('Throughline: Archive Change...');
     await workbench.tab(/^Archive limit-calls/).waitFor();
     await workbench.page.getByText('Connections wait').first().waitFor();
     await workbench.screenshot('archivePreview');
@@ -182,7 +189,7 @@ describe('what changes of OpenSpec say in VS Code', function () {
       each.endsWith('-limit-calls'),
     );
     assert.match(String(folder), /^\d{4}-\d{2}-\d{2}-limit-calls$/);
-    await workbench.answerNotification(/^Archived limit-calls\./, 'Save Rationale');
+    await workbench.answerNotification(/Archived limit-calls\./, 'Save Rationale');
     await workbench.page
       .locator('.view-line', { hasText: /Callers.flood.each.other\./ })
       .first()
@@ -293,6 +300,6 @@ describe('what changes of a database say in VS Code', function () {
       { name: 'Login', text: 'The system SHALL ask for a password.' },
       { name: 'Two factors', text: 'It asks.' },
     ]);
-    await workbench.notification(/^Archived add-2fa\./);
+    await workbench.notification(/Archived add-2fa\./);
   });
 });
