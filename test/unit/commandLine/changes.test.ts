@@ -145,7 +145,7 @@ describe('the command line, on changes of OpenSpec', () => {
   it('starts the branch of one', async () => {
     const refused = await run('start', '--change', 'add-keep-alive');
     assert.equal(refused.exit, 1);
-    assert.match(refused.out + refused.error, /add-keep-alive is archived\./);
+    assert.match(refused.out + refused.error, /add-keep-alive is archived, /);
     assert.equal((await run('start')).exit, 2);
     const { out, error } = await run('start', '--change', 'compress-payloads', '--worktree');
     assert.match(out, /^ok Started feat\/compress-payloads\./, error);

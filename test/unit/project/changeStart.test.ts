@@ -118,7 +118,12 @@ describe('the branch of a change begins', () => {
       {},
       'The last part of the name feat/codes has to be add-2fa, as that tells whose work the branch is.',
     ],
-    ['for what was put away', 'feat/old', { change: toKey(archived) }, 'old is archived.'],
+    [
+      'for what was put away',
+      'feat/old',
+      { change: toKey(archived) },
+      'old is archived, so it is not changed any more.',
+    ],
     [
       'for what is no change',
       'feat/x',
