@@ -116,7 +116,8 @@ describe('what changes of OpenSpec say in VS Code', function () {
   });
 
   it('gets deltas, which are opened', async () => {
-    await ofChange('Throughline: Add Delta...');
+    await workbench.command('Throughline: Add Delta...');
+    await workbench.pick(/^limit-calls/);
     await answerAll(workbench, 'Add Delta', [/^modified/, /^transport/, /^Frames have a limit/]);
     const delta = `${change}/specs/transport/spec.md`;
     const modified =
@@ -154,7 +155,8 @@ describe('what changes of OpenSpec say in VS Code', function () {
     await workbench.answer('Count calls');
     await holds(`${change}/tasks.md`, '# Tasks\n\n- [ ] 1.1 Count calls\n');
     await workbench.row(/^OpenSpec limit-calls, 0 of 1 done/).waitFor();
-    await ofChange('Throughline: Archive Change...');
+    await workbench.command('Throughline: Archive Change...');
+    await workbench.pick(/^limit-calls/);
     await workbench.asked('limit-calls cannot be archived yet');
     await workbench.pick(/^A task is open: 1\.1 Count calls/);
     await workbench.cursorAt(3);
