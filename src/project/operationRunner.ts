@@ -121,8 +121,10 @@ export class OperationRunner {
     healed: boolean,
   ): Promise<RunResult> {
     for (let attempt = 1; ; attempt++) {
-      const { result, touched } = await this.#runOnce(folder, operation, input, options, healed);
+      const ran = await this.#runOnce(folder, operation, input, options, healed);
+      const { result, touched, isOutgrown } = ran;
       if (touched.length > 0 || attempt === attemptLimit) return result;
+      if (result.kind === 'refused' && result.code === 'file.contended' && !isOutgrown) return result;
       if (!(await this.#knowsMore(folder, operation, input, options, result))) return result;
     }
   }
@@ -158,12 +160,16 @@ export class OperationRunner {
     input: Input,
     options: RunOptions,
     healed: boolean,
-  ): Promise<{ readonly result: RunResult; readonly touched: readonly DocumentId[] }> {
+  ): Promise<{
+    readonly result: RunResult;
+    readonly touched: readonly DocumentId[];
+    readonly isOutgrown: boolean;
+  }> {
     const prepared = await this.#prepare(folder, operation, input, options);
-    if (prepared.kind === 'refused') return { result: prepared, touched: [] };
+    if (prepared.kind === 'refused') return { result: prepared, touched: [], isOutgrown: false };
     const { documents } = prepared.run;
     const committed = await runOperation(this.#world, operation, input, prepared.run);
-    const { touched, done } = committed;
+    const { touched, done, isOutgrown } = committed;
     const result = withUndo(withOutcome(committed.result), done, documents, options);
     // What was written comes back by the same road as anyone's edit; this only tells it to come now.
     const shown = touched.map((each) => {
@@ -186,7 +192,7 @@ export class OperationRunner {
         }
     }
     await this.#shown(shown);
-    return { result, touched };
+    return { result, touched, isOutgrown };
   }
 
   #watchEdit(

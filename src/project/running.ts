@@ -74,8 +74,9 @@ export async function runOperation<Input>(
   operation: Write<Input>,
   input: Input,
   context: RunContext,
-): Promise<Committed> {
-  return new Run(world, operation, input, context).commit();
+): Promise<Committed & { readonly isOutgrown: boolean }> {
+  const run = new Run(world, operation, input, context);
+  return { ...(await run.commit()), isOutgrown: run.isOutgrown };
 }
 
 /** The plan of an operation on its documents as they are now, of which nothing is written. */
@@ -94,6 +95,8 @@ class Run<Input> {
   readonly #operation: Write<Input>;
   readonly #input: Input;
   readonly #context: RunContext;
+  /** Whether the last plan wanted other documents than those of the scope: the index was behind what they hold. */
+  isOutgrown = false;
   readonly #ahead = new Map<ScopeDocument, { readonly text: string; readonly opened: OpenedText }>();
 
   constructor(world: World, operation: Write<Input>, input: Input, context: RunContext) {
@@ -185,6 +188,7 @@ class Run<Input> {
         past.find((each) => each.changed === changed && each.document === document)?.text,
     };
     const planned = this.#operation.plan(context, this.#input);
+    this.isOutgrown = planned.kind === 'refused' && planned.code === 'file.contended';
     return planned.kind === 'plan' ? this.#guarded(planned, found) : planned;
   }
 

@@ -38,7 +38,7 @@ const members: readonly Member[] = [
   { path: removed, before: { text: 'c', mode: 0o600 } },
   { path: alsoEdited, before: { text: '\uFEFF# b\r\nold\r\n', mode: 0o664 }, after: '\uFEFF# b\r\nnew\r\n' },
 ];
-const folders = [...new Set(members.map(({ path }) => dirname(path)))];
+const folders = [...new Set([...members.map(({ path }) => path), moved.to].map((path) => dirname(path)))];
 
 export const kinds = ['clone', 'folder without git'] as const;
 export type Kind = (typeof kinds)[number];
@@ -140,7 +140,7 @@ export class JointScene {
 
   /** The shared folders of all places, that of the first file first. */
   shared(): string[] {
-    const paths = [...members.map(({ path }) => path), moved.from];
+    const paths = [...members.map(({ path }) => path), moved.to];
     return [...new Set(paths.map((path) => placeOf(this.at(path)).shared))];
   }
 
@@ -148,6 +148,13 @@ export class JointScene {
   async next(): Promise<string> {
     const locks = new RecoveringLocks();
     const paths = members.map(({ path }) => this.at(path));
+    const besideMoved = join(dirname(this.at(moved.to)), 'next.md');
+    // Whoever works beside its new place tidies up there.
+    if (fs.existsSync(dirname(besideMoved))) {
+      fs.writeFileSync(besideMoved, '');
+      await locks.hold(besideMoved, () => Promise.resolve());
+      fs.rmSync(besideMoved);
+    }
     const result = await locks.holdAll(paths, () =>
       Promise.resolve({ kind: 'seen' as const, state: this.state() }),
     );

@@ -12,7 +12,9 @@ export class NotOurs extends Error {
   readonly reason: 'inTheWay' | 'notEmpty' | 'notFile';
 
   constructor(path: string, reason: NotOurs['reason'] = 'inTheWay') {
-    super(`${path}: ${reason}`);
+    super(
+      `${path} is not ${{ inTheWay: 'a regular folder', notEmpty: 'empty', notFile: 'a regular file' }[reason]}`,
+    );
     this.path = path;
     this.reason = reason;
   }

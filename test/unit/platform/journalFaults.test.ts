@@ -6,7 +6,7 @@ import { systems } from '../../../src/core/formats/registry.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { recoverInterrupted } from '../../../src/platform/node/journalRecovery.ts';
 import type { ApplyResult } from '../../../src/project/documentWriter.ts';
-import { isChange, withFault } from '../../support/faults.ts';
+import { comesAt, isChange, withFault } from '../../support/faults.ts';
 import {
   alsoEdited,
   changeTogether,
@@ -175,7 +175,12 @@ describe('a change of several files, when its process ends or the disk fails at 
               isWriting = true;
               return steps;
             });
-          const { value: result, calls } = await withFault(at, fault, run, () => isWriting);
+          const { value: result, calls } = await withFault(
+            at,
+            fault,
+            run,
+            (call) => isWriting && comesAt(fault)(call),
+          );
           isOver = calls < at;
           const what = `call ${at}: ${JSON.stringify(result)}, ${scene.state()}`;
           const state = { done: 'new', stale: 'old', refused: 'old', unknown: undefined }[result.kind];
