@@ -123,7 +123,7 @@ describe('a change of several files, when its process ends or the disk fails at 
         scene.dispose();
       }
       assert.deepEqual([...seen].sort(), ['new', 'old']);
-      assert.ok(halves > 4, `${halves} were half done`);
+      assert.ok(halves > 0, `${halves} were half done`);
     }).timeout(600_000);
 
   it('and whoever settles it is killed at any call, too', async () => {
