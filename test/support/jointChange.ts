@@ -248,3 +248,12 @@ export async function commitTogether(root: string): Promise<Committed['result']>
   world.dispose();
   return result;
 }
+
+/** Whoever comes next finds all files old or all new, and nothing stays. */
+export async function isWhole(scene: JointScene, what: string): Promise<string> {
+  const seen = await scene.next();
+  assert.ok(seen === 'old' || seen === 'new', `${what}: ${seen}`);
+  assert.equal(scene.state(), seen, what);
+  assert.deepEqual(scene.left(), [], what);
+  return seen;
+}

@@ -1,33 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { FolderRules } from '../../../src/core/formats/folderRules.ts';
-import { systems } from '../../../src/core/formats/registry.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { recoverInterrupted } from '../../../src/platform/node/journalRecovery.ts';
 import type { ApplyResult } from '../../../src/project/documentWriter.ts';
 import { comesAt, isChange, withFault } from '../../support/faults.ts';
-import {
-  alsoEdited,
-  changeTogether,
-  commitTogether,
-  edited,
-  JointScene,
-  kinds,
-} from '../../support/jointChange.ts';
-import { folderId, openFolder } from '../../support/openedProject.ts';
+import { alsoEdited, changeTogether, isWhole, JointScene, kinds } from '../../support/jointChange.ts';
 
 /** What a process does that is killed at one of the calls that change something. */
 interface Task {
   readonly root: string;
   readonly at: number;
-  readonly does: 'change' | 'commit' | 'recover';
+  readonly does: 'change' | 'recover';
 }
 
 const victim = process.env['THROUGHLINE_JOINT'];
 if (victim !== undefined) {
   const { root, at, does } = JSON.parse(victim) as Task;
-  const tasks = { change: changeTogether, commit: commitTogether, recover: recoverAll };
+  const tasks = { change: changeTogether, recover: recoverAll };
   const run = async (): Promise<unknown> => tasks[does](root);
   await withFault(at, 'kill', run, isChange);
   process.exit(0);
@@ -49,15 +39,6 @@ function isKilled(task: Task): boolean {
   });
   assert.ok(child.signal === 'SIGKILL' || child.status === 0, child.stderr);
   return child.signal === 'SIGKILL';
-}
-
-/** Whoever comes next finds all files old or all new, and nothing stays. */
-async function isWhole(scene: JointScene, what: string): Promise<string> {
-  const seen = await scene.next();
-  assert.ok(seen === 'old' || seen === 'new', `${what}: ${seen}`);
-  assert.equal(scene.state(), seen, what);
-  assert.deepEqual(scene.left(), [], what);
-  return seen;
 }
 
 describe('a change of several files, when its process ends or the disk fails at any call', () => {
@@ -84,46 +65,6 @@ describe('a change of several files, when its process ends or the disk fails at 
       }
       assert.deepEqual([...seen].sort(), ['new', 'old']);
       assert.ok(halves > 4, `${halves} were half done`);
-    }).timeout(600_000);
-
-  for (const kind of kinds)
-    it(`with kill -9 in a commit, in a ${kind}: whoever opens the folder or takes a lock sees all or nothing of it`, async () => {
-      const others: readonly ((scene: JointScene) => Promise<void>)[] = [
-        async ({ root }) => {
-          const world = openFolder(root, { log: () => undefined });
-          await world.documents.list(folderId(root), new FolderRules(systems, {}));
-          world.dispose();
-        },
-        async ({ root }) => {
-          const world = openFolder(root, { log: () => undefined });
-          const { result } = await world.documents.commit(
-            { documents: [{ folder: folderId(root), path: edited }], through: 'disk' },
-            { plan: () => Promise.resolve({ kind: 'unchanged' }) },
-          );
-          assert.equal(result.kind, 'unchanged', JSON.stringify(result));
-          world.dispose();
-        },
-        async ({ root }) => {
-          const result = await commitTogether(root);
-          assert.notEqual(result.kind, 'unknown', JSON.stringify(result));
-        },
-      ];
-      const seen = new Set<string>();
-      let halves = 0;
-      // Every call has its turn above: here some, so that others look after each kind of end.
-      for (let at = 1, isOver = false; !isOver; at += 4) {
-        const scene = JointScene.make(kind);
-        isOver = !isKilled({ root: scene.root, at, does: 'commit' });
-        const state = scene.state();
-        if (state !== 'old' && state !== 'new') halves++;
-        const what = `call ${at}: ${state}`;
-        await others[at % others.length]?.(scene);
-        assert.match(scene.state(), /^(?:old|new)$/, what);
-        seen.add(await isWhole(scene, what));
-        scene.dispose();
-      }
-      assert.deepEqual([...seen].sort(), ['new', 'old']);
-      assert.ok(halves > 0, `${halves} were half done`);
     }).timeout(600_000);
 
   it('and whoever settles it is killed at any call, too', async () => {
