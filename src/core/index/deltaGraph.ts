@@ -1,5 +1,6 @@
 import { compareText } from '../base/compareText.ts';
-import { foldName, scenariosLeftOut } from '../model/foldDeltas.ts';
+import { foldName } from '../model/changeNames.ts';
+import { scenariosLeftOut } from '../model/foldDeltas.ts';
 import {
   ownNameOf,
   type Criterion,

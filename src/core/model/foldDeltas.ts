@@ -1,5 +1,6 @@
 import { runAtOnce } from '../base/steps.ts';
 import { comparableBlock, scenarioNamesIn } from '../text/requirementBlocks.ts';
+import { foldName } from './changeNames.ts';
 import type { RequirementDelta } from './item.ts';
 import { toProblem, type Problem } from './problem.ts';
 
@@ -198,25 +199,17 @@ type Why = {
 }[Problem['code']];
 
 /**
- * Names of the living requirements that deltas change: those that are added are not there yet.
- * @param all the deltas of the change on the same spec, which may rename what is modified
+ * What the living requirement is called that a delta changes; undefined for one that is added.
+ * @param deltas those of the change on one spec: what is renamed is modified by its new name
  */
-export function targetsOf(
+export function livingNames(
   deltas: readonly RequirementDelta[],
-  all: readonly RequirementDelta[] = deltas,
-): readonly string[] {
+): (delta: RequirementDelta) => string | undefined {
   const renamed = new Map(
-    all.flatMap(({ newName, requirement }) => (newName === undefined ? [] : [[newName, requirement]])),
+    deltas.flatMap(({ newName, requirement }) => (newName === undefined ? [] : [[newName, requirement]])),
   );
-  const names = deltas.flatMap(({ operation, requirement }) =>
-    operation === 'added' ? [] : [renamed.get(requirement) ?? requirement],
-  );
-  return [...new Set(names)];
-}
-
-/** What names of requirements have in common that differ in case or blanks alone: nobody means two by them. */
-export function foldName(name: string): string {
-  return name.toLowerCase().replace(/\s+/g, ' ').trim();
+  return ({ operation, requirement }) =>
+    operation === 'added' ? undefined : (renamed.get(requirement) ?? requirement);
 }
 
 /** Names of scenarios that a requirement has, and its new text has not; as often as it has one more. */

@@ -1,6 +1,6 @@
 import { runAtOnce } from '../../base/steps.ts';
 import { defaultCriteria } from '../../model/criteria.ts';
-import { targetsOf } from '../../model/foldDeltas.ts';
+import { livingNames } from '../../model/foldDeltas.ts';
 import type { RequirementDelta } from '../../model/item.ts';
 import type { Problem, ProblemCode } from '../../model/problem.ts';
 import { refusal } from '../../model/refusal.ts';
@@ -11,13 +11,7 @@ import { comparableBlock } from '../../text/requirementBlocks.ts';
 import { SourceText } from '../../text/sourceText.ts';
 import { openInSteps, type LinesDocument } from '../../text/syntax.ts';
 import type { Archiver, LivingSpec, OpenChange, ReadLivingSpec } from '../archiver.ts';
-import {
-  newLivingSpec,
-  purposeIn,
-  requirementsIn,
-  writeLivingSpec,
-  type WrittenDelta,
-} from './livingSpec.ts';
+import { newLivingSpec, purposeIn, requirementsIn, writeLivingSpec } from './livingSpec.ts';
 import { archivedName, changeOf, type ChangePlace } from './places.ts';
 import { parseSpec } from './spec.ts';
 
@@ -109,12 +103,16 @@ function readLiving({ capability, document, text }: LivingSpec): ReadLivingSpec 
       const bodies = (from: SourceText): ReadonlyMap<string, string> =>
         new Map(requirementsIn(from).map(({ name, body }) => [name, comparableBlock(body)]));
       const [then, now] = [bodies(new SourceText(past)), bodies(source)];
-      return targetsOf(deltas).filter((name) => now.has(name) && then.get(name) !== now.get(name));
+      const names = new Set(deltas.map(livingNames(deltas)));
+      return [...now.keys()].filter((name) => names.has(name) && then.get(name) !== now.get(name));
     },
     write: (folded, change) => {
-      const writtenOf = (delta: RequirementDelta): WrittenDelta => writtenIn(change, delta);
-      if (!isNew) return writeLivingSpec(source, folded, writtenOf);
-      const whole = newLivingSpec(capability, change.name, folded.added.map(writtenOf));
+      const blockOf = (delta: RequirementDelta): string =>
+        sourceOf(change, delta).slice(delta.location.range);
+      if (!isNew) return writeLivingSpec(source, folded, blockOf);
+      const [first] = folded.added;
+      const purpose = first === undefined ? undefined : purposeIn(sourceOf(change, first));
+      const whole = newLivingSpec(capability, change.name, purpose, folded.added.map(blockOf));
       if (text === undefined) return { kind: 'create', text: whole };
       const range = { start: 0, end: text.length };
       return { kind: 'edit', edits: [{ range, expect: text, text: whole }] };
@@ -129,9 +127,8 @@ function problemsIn(id: LivingSpec['document'], text: string): readonly Problem[
   return runAtOnce(parseSpec(document, { root, criteria: defaultCriteria })).problems;
 }
 
-function writtenIn({ documents }: OpenChange, { location }: RequirementDelta): WrittenDelta {
+function sourceOf({ documents }: OpenChange, { location }: RequirementDelta): SourceText {
   const open = documents.find(({ document }) => document.id.path === location.document.path);
   if (open === undefined) throw new Error('a delta is in a document of its change');
-  const { source } = open.document;
-  return { block: source.slice(location.range), purpose: purposeIn(source) };
+  return open.document.source;
 }

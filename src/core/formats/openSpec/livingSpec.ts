@@ -7,16 +7,12 @@ import {
   type RequirementBlock,
   type RequirementSection,
 } from '../../text/requirementBlocks.ts';
+import { toLineFeeds } from '../../text/requirementDraft.ts';
 import { SourceText } from '../../text/sourceText.ts';
 import { endingOf } from '../../text/lineEndings.ts';
 import type { LivingSpecChange } from '../archiver.ts';
+import { withLineEnds } from './lineEnds.ts';
 import { livingSection } from './spec.ts';
-
-/** What a delta writes: its heading with all below it, and how its file says what a new capability is for. */
-export interface WrittenDelta {
-  readonly block: string;
-  readonly purpose: string | undefined;
-}
 
 /** The requirements of a living spec, each name once. */
 export function requirementsIn(source: SourceText): readonly LivingRequirement[] {
@@ -30,11 +26,11 @@ export function requirementsIn(source: SourceText): readonly LivingRequirement[]
 export function writeLivingSpec(
   source: SourceText,
   { living, added }: Folded,
-  writtenOf: (delta: RequirementDelta) => WrittenDelta,
+  blockOf: (delta: RequirementDelta) => string,
 ): LivingSpecChange {
   const read = livingIn(source);
   const ending = endingOf(source.text);
-  const toText = (delta: RequirementDelta): string => withEndings(writtenOf(delta).block, ending);
+  const toText = (delta: RequirementDelta): string => withEndings(blockOf(delta), ending);
   const edits: TextEdit[] = [];
   const replace = (start: number, end: number, text: string): void => {
     edits.push({ range: { start, end }, expect: source.text.slice(start, end), text });
@@ -68,14 +64,21 @@ export function writeLivingSpec(
   return { kind: 'edit', edits };
 }
 
-/** A new living spec. Source: `buildSpecSkeleton` of OpenSpec's `specs-apply`. */
-export function newLivingSpec(capability: string, change: string, added: readonly WrittenDelta[]): string {
-  const purpose = added.find((each) => each.purpose !== undefined)?.purpose;
+/**
+ * A new living spec. Source: `buildSpecSkeleton` of OpenSpec's `specs-apply`.
+ * @param blocks requirements, as they are written in the delta
+ */
+export function newLivingSpec(
+  capability: string,
+  change: string,
+  purpose: string | undefined,
+  blocks: readonly string[],
+): string {
   const parts = [
     `# ${capability} Specification`,
     `## Purpose\n${purpose ?? `TBD - created by archiving change ${change}. Update Purpose after archive.`}`,
     '## Requirements',
-    ...added.map(({ block }) => withEndings(block, '\n')),
+    ...blocks.map(toLineFeeds),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -94,7 +97,7 @@ export function purposeIn(source: SourceText): string | undefined {
     lineEnd(source, section.heading.end),
     next?.heading.start ?? source.text.length,
   );
-  const purpose = withEndings(text, '\n').trim();
+  const purpose = toLineFeeds(text).trim();
   return purpose === '' || /<!--|^[ \t]*(?:#|`{3}|~{3})/m.test(purpose) ? undefined : purpose;
 }
 
@@ -127,5 +130,5 @@ function lineEnd(source: SourceText, offset: number): number {
 }
 
 function withEndings(text: string, ending: string): string {
-  return text.split(/\r\n|\n|\r/).join(ending);
+  return withLineEnds(toLineFeeds(text), ending);
 }

@@ -1,6 +1,6 @@
 import { runAtOnce } from '../../base/steps.ts';
 import { defaultCriteria } from '../../model/criteria.ts';
-import { targetsOf, type Folded } from '../../model/foldDeltas.ts';
+import { livingNames, type Folded } from '../../model/foldDeltas.ts';
 import type { RequirementDelta } from '../../model/item.ts';
 import type { Report } from '../../model/problem.ts';
 import { findMember, toValue, type DataNode, type DataValue } from '../../text/dataDocument.ts';
@@ -75,12 +75,18 @@ function readLiving({ document: id, text }: LivingSpec): ReadLivingSpec {
             ({ code, severity }) => severity !== 'hint' && code !== 'requirement.noScenario',
           ),
     changedSince: (deltas, change) => {
-      const changed = deltas.filter((delta) => {
-        const [target] = targetsOf([delta], deltas);
-        const row = rows.map(toRow).find(({ name }) => typeof name === 'string' && oneLine(name) === target);
-        return isLater(row?.['updated_at'], rowOf(change, delta)['created_at']);
+      const living = new Map(
+        rows.map(toRow).flatMap((row) => {
+          const { name } = row;
+          return typeof name === 'string' ? [[oneLine(name), row] as const] : [];
+        }),
+      );
+      const [nameOf, rowOf] = [livingNames(deltas), deltaRowsIn(change)];
+      const changed = deltas.flatMap((delta) => {
+        const name = nameOf(delta) ?? '';
+        return isLater(living.get(name)?.['updated_at'], rowOf(delta)['created_at']) ? [name] : [];
       });
-      return targetsOf(changed, deltas);
+      return [...new Set(changed)];
     },
     write: (folded, change) => {
       const requirements = foldRows(rows, folded, change);
@@ -107,6 +113,7 @@ const noRoot = { system: 'specDatabase', path: '', place: '' } as const;
 /** The rows of requirements as they are to be; new ones have no number yet. */
 function foldRows(rows: readonly RowNode[], { living, added }: Folded, change: OpenChange): readonly Row[] {
   const { now } = change;
+  const rowOf = deltaRowsIn(change);
   const kept = rows.flatMap((node, at): readonly Row[] => {
     const becomes = living[at];
     const row = toRow(node);
@@ -118,13 +125,13 @@ function foldRows(rows: readonly RowNode[], { living, added }: Folded, change: O
       {
         ...row,
         ...(name === undefined ? {} : { name }),
-        ...(by === undefined ? {} : contentOf(rowOf(change, by), now, row['scenarios'])),
+        ...(by === undefined ? {} : contentOf(rowOf(by), now, row['scenarios'])),
         updated_at: now,
       },
     ];
   });
   const come = added.map((delta): Row => {
-    const row = rowOf(change, delta);
+    const row = rowOf(delta);
     const name = row['requirement'] ?? delta.requirement;
     return { name, created_at: now, updated_at: now, ...contentOf(row, now, undefined) };
   });
@@ -155,12 +162,20 @@ function asRow(value: DataValue): Row | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined;
 }
 
-function rowOf({ documents }: OpenChange, { location }: RequirementDelta): Row {
-  for (const { document } of documents)
-    if (document.syntax === 'data' && document.id.path === location.document.path)
-      for (const row of rowsOf(document.root, 'deltas'))
-        if (row.range.start === location.range.start) return toRow(row);
-  throw new Error('a delta is in a document of its change');
+/** The row of each delta of a change, which is one document. */
+function deltaRowsIn({ documents }: OpenChange): (delta: RequirementDelta) => Row {
+  const nodes = new Map(
+    documents.flatMap(({ document }) =>
+      document.syntax === 'data'
+        ? rowsOf(document.root, 'deltas').map((row) => [row.range.start, row] as const)
+        : [],
+    ),
+  );
+  return ({ location }) => {
+    const node = nodes.get(location.range.start);
+    if (node === undefined) throw new Error('a delta is in a document of its change');
+    return toRow(node);
+  };
 }
 
 function rowsOf(root: DataNode | undefined, key: string): readonly RowNode[] {

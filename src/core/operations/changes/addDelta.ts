@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import type { NewDelta } from '../../formats/newChange.ts';
-import { runAtOnce } from '../../base/steps.ts';
 import { foldName, longestName, refuseCapability, refuseName, refuseText } from '../../model/changeNames.ts';
+import { scenariosLeftOut } from '../../model/foldDeltas.ts';
 import type { RequirementDelta, Spec } from '../../model/item.ts';
 import { outcome } from '../../model/outcome.ts';
 import { refusal, type Refusal } from '../../model/refusal.ts';
 import { oneLine } from '../../text/inline.ts';
 import type { Key } from '../../text/key.ts';
-import { scenarioNamesIn } from '../../text/requirementBlocks.ts';
 import {
   headingIn,
   readRequirement,
@@ -226,7 +225,8 @@ export function refuseDraft(
 ): Refusal | undefined {
   const { name, scenarios } = draft;
   if (scenarios.length === 0) return refusal('requirement.noScenario', { name });
-  const read = readRequirement(writeRequirement(draft));
+  const written = writeRequirement(draft);
+  const read = readRequirement(written);
   if (read.kind === 'fault') return refuseLine(read);
   const isRead = (named: string, at: number): boolean => read.draft.scenarios[at]?.name === named;
   if (read.draft.name !== name || !scenarios.every((each, at) => isRead(each.name, at))) {
@@ -234,11 +234,6 @@ export function refuseDraft(
     return refusal('delta.name', { of, why: 'form', most: longestName });
   }
   if (needsKeyword && !saysShall(read.prose)) return refusal('requirement.noKeyword', { name });
-  const left = scenarios.map((each) => each.name);
-  const lost = (old === undefined ? [] : runAtOnce(scenarioNamesIn(old))).filter((each) => {
-    const at = left.indexOf(each);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
+  const lost = scenariosLeftOut(old ?? '', written.slice(written.indexOf('\n') + 1));
   return lost.length === 0 ? undefined : refusal('delta.losesScenarios', { name, scenarios: lost });
 }

@@ -32,8 +32,9 @@ export const archiveChange: WriteOperation<DocumentInput> = {
     return [...new Set([...index.documentsOf(stream.key), ...stream.deltas.map(({ spec }) => spec)])];
   },
   asksPast: ({ index }, { document }) => {
-    const stream = changeAt(index, document);
-    return (stream?.deltas ?? []).map(({ location, spec }) => ({
+    const deltas = changeAt(index, document)?.deltas ?? [];
+    // As many deltas as there are on a spec, git is asked once.
+    return [...new Map(deltas.map((delta) => [delta.spec, delta])).values()].map(({ location, spec }) => ({
       changed: toKey(index.keyOf(location)),
       document: spec,
     }));
