@@ -53,7 +53,10 @@ async function archive(
       ...{ me, through: 'disk', confirmed },
     });
     if (planned.kind === 'plan') {
-      if (!(await agrees(services, previews, target, planned))) return;
+      const texts = await textsOf(services, target, planned);
+      // Somebody wrote into a living spec right now.
+      if (texts === undefined) continue;
+      if (!(await agrees(previews, planned, texts))) return;
       break;
     }
     if (planned.kind !== 'refused') throw new Error(`a preview is ${planned.kind}`);
@@ -84,24 +87,34 @@ async function archive(
   await tellArchived(target, result.outcome);
 }
 
-/** Shows what living specs will say beside what they say, and asks. */
-async function agrees(
+/** What living specs say, and will say; undefined where one is another by now than it was planned for. */
+async function textsOf(
   { project }: Services,
-  previews: PreviewTexts,
   { folder }: FileTarget,
-  { changes, outcome }: Plan,
-): Promise<boolean> {
-  const t = vscode.l10n.t;
-  if (outcome?.code !== 'change.archived') throw new Error('a plan says what it does');
-  const { name, specs } = outcome.data;
+  plan: Plan,
+): Promise<readonly PreviewedText[] | undefined> {
   const texts: PreviewedText[] = [];
-  for (const path of specs) {
+  for (const path of archivedBy(plan).specs) {
     const before = (await project.text({ folder, key: toKey(path) })) ?? '';
-    const change = changes.find(({ document }) => document.path === path);
-    const applied = change?.kind === 'edit' ? applyEdits(before, change.edits) : undefined;
-    const after = change?.kind === 'create' ? change.text : applied?.kind === 'applied' ? applied.text : '';
-    texts.push(shownSpec(path, before, after));
+    const change = plan.changes.find(({ document }) => document.path === path);
+    if (change?.kind === 'create') texts.push(shownSpec(path, before, change.text));
+    if (change?.kind !== 'edit') continue;
+    const applied = applyEdits(before, change.edits);
+    if (applied.kind !== 'applied') return undefined;
+    texts.push(shownSpec(path, before, applied.text));
   }
+  return texts;
+}
+
+function archivedBy({ outcome }: Plan) {
+  if (outcome?.code !== 'change.archived') throw new Error('a plan says what it does');
+  return outcome.data;
+}
+
+/** Shows what living specs will say beside what they say, and asks. */
+async function agrees(previews: PreviewTexts, plan: Plan, texts: readonly PreviewedText[]): Promise<boolean> {
+  const t = vscode.l10n.t;
+  const { name } = archivedBy(plan);
   const button = t('Archive');
   const question =
     texts.length === 0

@@ -8,9 +8,13 @@ export interface ToolChange {
   readonly totalTasks: number;
 }
 
-/** Why OpenSpec's own command line is not there; undefined once it is installed. */
-export function installOpenSpec(): string | undefined {
-  return installPeers(['@fission-ai/openspec']);
+/** For `before`: installs OpenSpec's own command line, or skips the suite and says why it is not there. */
+export function skipWithoutOpenSpec(this: Mocha.Context): void {
+  this.timeout(300_000);
+  const why = installPeers(['@fission-ai/openspec']);
+  if (why === undefined) return;
+  console.log(`      skipped: ${why}`);
+  this.skip();
 }
 
 /** Runs the tool in a folder. */

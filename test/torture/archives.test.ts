@@ -16,7 +16,7 @@ import {
   type ModelChange,
 } from '../support/archiveModel.ts';
 import { isChange, withFault } from '../support/faults.ts';
-import { installOpenSpec, runOpenSpec } from '../support/openSpecTool.ts';
+import { skipWithoutOpenSpec, runOpenSpec } from '../support/openSpecTool.ts';
 import { OpenedProject } from '../support/openedProject.ts';
 import { temporaryFolder } from '../support/sample.mjs';
 
@@ -210,13 +210,7 @@ describe('changes that are archived', () => {
   });
 
   describe('beside those of OpenSpec’s own command line', () => {
-    before(function () {
-      this.timeout(300_000);
-      const why = installOpenSpec();
-      if (why === undefined) return;
-      console.log(`      skipped: ${why}`);
-      this.skip();
-    });
+    before(skipWithoutOpenSpec);
 
     const wantedCount = isLong ? 100 : 12;
     it(`give the same living specs, ${wantedCount} times that both accept`, async () => {

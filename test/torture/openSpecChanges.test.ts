@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ChangeProject, type DeltaInput } from '../support/changeProject.ts';
-import { faultsOfChanges, installOpenSpec, listChanges } from '../support/openSpecTool.ts';
+import { faultsOfChanges, skipWithoutOpenSpec, listChanges } from '../support/openSpecTool.ts';
 
 const count = process.env['THROUGHLINE_TORTURE'] === 'full' ? 200 : 30;
 
@@ -64,13 +64,7 @@ const delta: fc.Arbitrary<Partial<DeltaInput>> = fc.record(
 
 describe('OpenSpec’s own validation of changes of ours', () => {
   let project: ChangeProject;
-  before(function () {
-    this.timeout(300_000);
-    const why = installOpenSpec();
-    if (why === undefined) return;
-    console.log(`      skipped: ${why}`);
-    this.skip();
-  });
+  before(skipWithoutOpenSpec);
   beforeEach(async () => {
     project = await ChangeProject.open({ 'openspec/specs/auth/spec.md': living });
   });

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { changeTaskTexts } from '../support/openSpecTexts.ts';
-import { installOpenSpec, listChanges, type ToolChange } from '../support/openSpecTool.ts';
+import { skipWithoutOpenSpec, listChanges, type ToolChange } from '../support/openSpecTool.ts';
 import { OpenedProject } from '../support/openedProject.ts';
 import { temporaryFolder } from '../support/sample.mjs';
 import { corpora } from '../support/texts.ts';
@@ -12,13 +12,7 @@ const count = process.env['THROUGHLINE_TORTURE'] === 'full' ? 200 : 40;
 
 describe('OpenSpec’s own command line beside ours', () => {
   let root: string;
-  before(function () {
-    this.timeout(300_000);
-    const why = installOpenSpec();
-    if (why === undefined) return;
-    console.log(`      skipped: ${why}`);
-    this.skip();
-  });
+  before(skipWithoutOpenSpec);
   beforeEach(() => {
     root = temporaryFolder();
   });
