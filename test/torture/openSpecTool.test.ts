@@ -49,7 +49,11 @@ describe('OpenSpec’s own command line beside ours', () => {
   });
 
   it(`counts the tasks of ${count} changes as we do, however they are written`, async () => {
-    const texts = fc.sample(changeTaskTexts, count);
+    // What holds NUL is no text to us: it is told, and not counted.
+    const texts = fc.sample(
+      changeTaskTexts.filter((text) => !text.includes('\0')),
+      count,
+    );
     for (const [i, text] of texts.entries()) {
       const folder = join(root, `openspec/changes/change-${i}`);
       mkdirSync(folder, { recursive: true });

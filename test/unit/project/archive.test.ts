@@ -65,6 +65,25 @@ describe('archiving a change of OpenSpec', () => {
   }
   const archived = (): readonly string[] => readdirSync(at('openspec/changes/archive'));
 
+  it('is refused while a file of it cannot be read: nobody knows what is open there', async () => {
+    const delta = `## ADDED Requirements\n\n${requirement('Codes')}\n`;
+    write({
+      [`${change}/proposal.md`]: '# Add two factors\n',
+      [`${change}/specs/auth/spec.md`]: delta,
+      [`${change}/tasks.md`]: '- [ ] Make codes \0\n',
+    });
+    assert.equal(
+      await archive(),
+      `${change}/tasks.md cannot be changed: This is not a text file: it contains NUL bytes.`,
+    );
+    write({ [`${change}/tasks.md`]: tasks, [`${change}/specs/mail/spec.md`]: `${delta}\0` });
+    assert.equal(
+      await archive(),
+      `${change}/specs/mail/spec.md cannot be changed: This is not a text file: it contains NUL bytes.`,
+    );
+    assert.equal(existsSync(at(living)), false);
+  });
+
   it('folds its deltas into the living specs, and moves its folder with all that is in it', async () => {
     write({
       [living]: spec(requirement('Sign in'), requirement('Sign out'), requirement('Keep')),

@@ -29,7 +29,7 @@ export const archiveChange: WriteOperation<DocumentInput> = {
   scope: ({ index }, { document }) => {
     const stream = changeAt(index, document);
     if (stream === undefined) return [document];
-    return [...new Set([...index.documentsOf(stream.key), ...stream.deltas.map(({ spec }) => spec)])];
+    return [...new Set([...documentsIn(index, stream), ...stream.deltas.map(({ spec }) => spec)])];
   },
   asksPast: ({ index }, { document }) => {
     const deltas = changeAt(index, document)?.deltas ?? [];
@@ -53,7 +53,7 @@ export const archiveChange: WriteOperation<DocumentInput> = {
         worktree: elsewhere.kind === 'worktree' ? elsewhere.name : elsewhere.ref,
       });
     const documents: OpenDocument[] = [];
-    for (const key of index.documentsOf(stream.key)) {
+    for (const key of documentsIn(index, stream)) {
       // It came after it was found out what has to be locked.
       if (!context.isInScope(key)) return refusal('file.contended', { path: index.pathOf(key) });
       const opened = context.open(key);
@@ -69,6 +69,13 @@ export const archiveChange: WriteOperation<DocumentInput> = {
     return planArchive(context, archiver, change, now);
   },
 };
+
+/** All documents in the folder of a change, also those that cannot be read: tasks that nobody sees may be open. */
+function documentsIn(index: ReadContext['index'], { key }: Stream): readonly Key[] {
+  const parts = index.documentsOf(key);
+  if (!key.endsWith('/')) return parts;
+  return [...new Set([...parts, ...[...index.keys()].filter((each) => each.startsWith(key))])];
+}
 
 /** The change as its documents say at this moment. */
 function streamIn(documents: readonly OpenDocument[], { key }: Stream): Stream | undefined {
