@@ -49,7 +49,7 @@ export function makePackage({ out, pictures } = {}) {
   const staged = mkdtempSync(join(realpathSync(tmpdir()), 'throughline-package-'));
   try {
     // Not where a build for the tests may be in use.
-    run(root, join(root, 'esbuild.mjs'), '--production', '--out', join(staged, 'dist'));
+    run(root, join(root, 'build.mjs'), '--production', '--out', join(staged, 'dist'));
     for (const file of packedFiles().filter((path) => !path.startsWith('dist/'))) {
       mkdirSync(dirname(join(staged, file)), { recursive: true });
       cpSync(join(root, file), join(staged, file));
@@ -86,8 +86,8 @@ export function makePackage({ out, pictures } = {}) {
 export function makeNpmPackage(folder) {
   const staged = mkdtempSync(join(realpathSync(tmpdir()), 'throughline-npm-'));
   try {
-    run(root, join(root, 'esbuild.mjs'), '--production', '--out', join(staged, 'dist'));
-    const packages = packedFiles().flatMap((file) => /^dist\/(packages\/.*)$/.exec(file)?.[1] ?? []);
+    run(root, join(root, 'build.mjs'), '--production', '--out', join(staged, 'dist'));
+    const programs = packedFiles().flatMap((file) => /^dist\/(.*\.cjs)$/.exec(file)?.[1] ?? []);
     /** @type {{ name: string, version: string, license: string, engines: { node: string } }} */
     const { name, version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const manifest = {
@@ -101,7 +101,7 @@ export function makeNpmPackage(folder) {
       engines: { node: engines.node },
     };
     writeFileSync(join(staged, 'package.json'), JSON.stringify(manifest, undefined, 2));
-    for (const name of ['cli.cjs', 'markdownWorker.cjs', 'databaseWorker.cjs', ...packages])
+    for (const name of programs.filter((each) => each !== 'extension.cjs'))
       cpSync(join(staged, 'dist', name), join(staged, name));
     rmSync(join(staged, 'dist'), { recursive: true });
     cpSync(join(root, 'LICENSE'), join(staged, 'LICENSE'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { files, path, untranslated } from '../support/greekProject.ts';
@@ -47,7 +47,7 @@ describe('VS Code in another language', () => {
     for (const part of ['package.json', 'package.nls.json', 'l10n', 'media'])
       cpSync(join(root, part), join(extension, part), { recursive: true });
     mkdirSync(join(extension, 'dist'));
-    for (const part of ['extension.cjs', 'markdownWorker.cjs', 'databaseWorker.cjs', 'packages', 'board.js'])
+    for (const part of readdirSync(join(root, 'dist')).filter((name) => /^packages$|js$/.test(name)))
       cpSync(join(root, 'dist', part), join(extension, 'dist', part), { recursive: true });
     writeFileSync(join(extension, `l10n/bundle.l10n.${language}.json`), JSON.stringify(texts));
     writeFileSync(join(extension, `package.nls.${language}.json`), JSON.stringify(manifest));

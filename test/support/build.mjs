@@ -7,7 +7,7 @@ import { root } from './webHost.mjs';
 
 /** Bundles the extension as `npm run build` does. */
 export function buildExtension() {
-  const result = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, encoding: 'utf8' });
+  const result = spawnSync(process.execPath, ['build.mjs'], { cwd: root, encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`the build failed:\n${result.stderr}`);
 }
 
@@ -34,8 +34,9 @@ export async function buildTests(folder, format, ending = '.test.ts') {
     platform: 'node',
     format,
     target: 'node20',
-    // The extension host loads no package that is a module: they go into the bundle there.
-    ...(format === 'esm' ? { packages: 'external' } : { mainFields: ['module', 'main'] }),
+    // What several files share is a file of its own, built and loaded once. The extension host loads no package that is a module:
+    // they go into the bundle there.
+    ...(format === 'esm' ? { packages: 'external', splitting: true } : { mainFields: ['module', 'main'] }),
     external: ['vscode', 'mocha'],
     // Scripts keep their place, from which they find the project's files.
     plugins: [
@@ -49,7 +50,7 @@ export async function buildTests(folder, format, ending = '.test.ts') {
         },
       },
     ],
-    sourcemap: 'inline',
+    sourcemap: 'linked',
     logLevel: 'warning',
   });
   return files.map((path) => join(outdir, path.replace(/\.ts$/, extension)));

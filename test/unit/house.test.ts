@@ -607,7 +607,7 @@ describe('the manifest', () => {
     // All of the sources are read by a tool that takes its time.
   }).timeout(180_000);
 
-  it('packs every file of dist that the extension starts', () => {
+  it('packs every file of dist that the extension starts or loads', () => {
     const packed = readFileSync(join(root, '.vscodeignore'), 'utf8').split('\n');
     const text = readFileSync(join(root, 'src/extension.ts'), 'utf8');
     const started = [...text.matchAll(/'dist', '([\w.]+)'/g)].map(([, name = '']) => `!dist/${name}`);
@@ -616,8 +616,15 @@ describe('the manifest', () => {
       '!dist/databaseWorker.cjs',
       '!dist/markdownWorker.cjs',
     ]);
+    const read = new Set(['dist/extension.cjs', ...started.map((name) => name.slice(1))]);
+    for (const path of read)
+      for (const [, name = ''] of readFileSync(join(root, path), 'utf8').matchAll(
+        /\brequire\("\.\/([\w./-]+)"\)/g,
+      ))
+        read.add(`dist/${name}`);
+    assert.ok(read.has('dist/shared.cjs') && read.has('dist/packages/yaml.cjs'));
     assert.deepEqual(
-      started.filter((name) => !packed.includes(name)),
+      [...read].filter((path) => !packed.includes(`!${path}`)),
       [],
     );
   });

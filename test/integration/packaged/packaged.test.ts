@@ -40,8 +40,7 @@ describe('the packaged extension', () => {
 
   it('is small', () => {
     const { size } = statSync(process.env['THROUGHLINE_VSIX'] ?? '');
-    // The extension and the command line each hold all systems: two thirds of it.
-    assert.ok(size < 900_000, `the VSIX has ${size} bytes`);
+    assert.ok(size < 750_000, `the VSIX has ${size} bytes`);
   });
 
   it('shows problems, also of text that only its worker reads', async () => {
