@@ -98,7 +98,8 @@ export function changeCommand(operation: WriteOperation, spelling: Spelling): Co
     refuseMissing(fields, input, example);
     const opened = context.open();
     const me = await askerOf(context, opened);
-    await opened.whole();
+    // A first change may be proposed where nothing is kept yet.
+    await opened.read();
     if (!isOnChange) return runWrite(context, operation, checkInput(operation, input, example), { me });
     const { document } = await changeNamed(context, opened);
     return runWrite(context, operation, checkInput(operation, { ...input, document }, example), {

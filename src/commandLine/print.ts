@@ -22,8 +22,14 @@ export function toText({ exit, code, message, lines = [], undo }: Reply, isColor
   const isFailed = code === 'check.failed';
   const word = isFailed ? 'failed' : verdicts[exit];
   const verdict = isColored ? `\u001b[${exit === 0 ? 32 : 31}m${word}\u001b[0m` : word;
-  const first = exit === 0 || isFailed ? cut(message) : `${code}: ${cut(message)}`;
-  const below = [...lines, ...(undo === undefined ? [] : [`undo: ${undo}`])];
+  // Set in, no line of a message that quotes something passes for another answer.
+  const [head = '', ...more] = message.split('\n').map(cut);
+  const first = exit === 0 || isFailed ? head : `${code}: ${head}`;
+  const below = [
+    ...more.map((line) => `  ${line}`),
+    ...lines,
+    ...(undo === undefined ? [] : [`undo: ${undo}`]),
+  ];
   const text = `${verdict} ${[first, ...below].map(visible).join('\n')}\n`;
   return text.length <= longestAnswer
     ? text

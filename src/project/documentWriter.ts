@@ -21,6 +21,8 @@ export interface HeldLock {
   /** Where the holder may put the file's next content, the best place first; the next holder removes what is left there. */
   readonly temporaries: readonly string[];
   readonly file: ResolvedFile;
+  /** Told that a folder was moved, in which the lock may be: it is kept and released where it is now. */
+  followMove(from: string, to: string): void;
 }
 
 /** The lock of another tool, held until it is released. */

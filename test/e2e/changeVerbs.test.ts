@@ -221,7 +221,8 @@ describe('what changes of a database say in VS Code', function () {
     runSql(node, path, `PRAGMA journal_mode = WAL; ${agentSchema} ${sampleRows}`);
     workbench = await Workbench.open(repository.root, { settings: { 'throughline.owner': 'heron' } });
     await workbench.openContainer();
-    await workbench.row(/^Change add-2fa/).waitFor({ timeout: 60_000 });
+    // A database says nothing of branches: its only change is the work of the one that is checked out.
+    await workbench.row(/^Branch main, checked out, Change add-2fa/).waitFor({ timeout: 60_000 });
   });
   afterEach(async function () {
     await pictureOfFailure(this, workbench);
@@ -232,7 +233,7 @@ describe('what changes of a database say in VS Code', function () {
   });
 
   it('is edited as a document, which follows the row', async () => {
-    await workbench.contextMenu(/^Change add-2fa/, 'Edit Change Field...');
+    await workbench.contextMenu(/^Branch main, checked out, Change add-2fa/, 'Edit Change Field...');
     await workbench.pick(/^why/);
     await workbench.tab(/^why\.md/).waitFor();
     await line(/Passwords.leak\./);
@@ -258,7 +259,7 @@ describe('what changes of a database say in VS Code', function () {
 
   it('has the text of a delta edited as a requirement, and one that is none refused with its line', async () => {
     const text = 'SELECT text FROM spec_deltas WHERE id = 7';
-    await workbench.contextMenu(/^Change add-2fa/, 'Edit Change Field...');
+    await workbench.contextMenu(/^Branch main, checked out, Change add-2fa/, 'Edit Change Field...');
     await workbench.pick(/^auth: Two factors/);
     await line(/###.Requirement:.Two.factors/);
     await typeInstead(
@@ -279,7 +280,7 @@ describe('what changes of a database say in VS Code', function () {
   });
 
   it('gets a delta, whose text is opened', async () => {
-    await workbench.contextMenu(/^Change add-2fa/, 'Add Delta...');
+    await workbench.contextMenu(/^Branch main, checked out, Change add-2fa/, 'Add Delta...');
     await answerAll(workbench, 'Add Delta', [/^modified/, /^auth/, /^Login/]);
     await is("SELECT op FROM spec_deltas WHERE requirement = 'Login'", 'modified');
     await line(/###.Requirement:.Login/);
@@ -295,7 +296,7 @@ describe('what changes of a database say in VS Code', function () {
 
   it('is archived in one transaction, after it was shown as people read it', async () => {
     runSql(node, path, "UPDATE spec_tasks SET status = 'done'");
-    await workbench.contextMenu(/^Change add-2fa/, 'Archive Change...');
+    await workbench.contextMenu(/^Branch main, checked out, Change add-2fa/, 'Archive Change...');
     await workbench.answerNotification(/Archive add-2fa\? 1 living spec changes as shown\./, 'Archive');
     await is("SELECT status FROM spec_changes WHERE slug = 'add-2fa'", 'archived');
     assert.deepEqual(runSql(node, path, 'SELECT name, text FROM spec_requirements ORDER BY id'), [

@@ -12,7 +12,7 @@ import {
   type WorkItem,
 } from '../model/item.ts';
 import type { Link } from '../model/link.ts';
-import { sameInSteps, type Elsewhere, type ParsedDocument } from '../model/parsedDocument.ts';
+import { isTracked, sameInSteps, type Elsewhere, type ParsedDocument } from '../model/parsedDocument.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Status } from '../model/status.ts';
 import type { WordStyle } from '../model/statusWords.ts';
@@ -193,9 +193,9 @@ export class ProjectIndex {
     return [...this.#files.values()].map(({ id }) => id.path).filter(leadsOut);
   }
 
-  /** Whether there is anything besides specs. */
+  /** Whether there is anything besides specs that no system keeps. */
   hasTracked(): boolean {
-    return [...this.#files.values()].some(({ holds }) => holds !== 'spec');
+    return [...this.#files.values()].some(isTracked);
   }
 
   /** Every item of a kind, and every document that should hold one and does not, in the order of their keys. */

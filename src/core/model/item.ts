@@ -364,6 +364,11 @@ export interface Spec {
   readonly criteria: readonly Criterion[];
 }
 
+/** Whether it says what is true now of one capability: then its criteria are requirements. */
+export function isLivingSpec({ criteria }: Spec): boolean {
+  return criteria.some(({ requirement }) => requirement !== undefined);
+}
+
 /** What a document holds. */
 export type Part = StreamPart | WorkItem | Spec;
 

@@ -1,6 +1,6 @@
 import { perStep, type Steps } from '../base/steps.ts';
 import { positionAt, type LineStarts } from '../text/lineStarts.ts';
-import type { BranchFacts, Holding, Part } from './item.ts';
+import { isLivingSpec, type BranchFacts, type Holding, type Part } from './item.ts';
 import type { KeyedDocument } from '../text/key.ts';
 import type { Problem } from './problem.ts';
 import type { FormatId } from './system.ts';
@@ -79,4 +79,9 @@ function* sameLinesInSteps(value: unknown, a: LineStarts, b: LineStarts): Steps<
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a system keeps it: a spec may be no more than a file in Markdown, but a living spec is not. */
+export function isTracked({ holds, parts }: ParsedDocument): boolean {
+  return holds !== 'spec' || parts.some((part) => part.kind === 'spec' && isLivingSpec(part));
 }

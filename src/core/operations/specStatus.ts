@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { isLivingSpec } from '../model/item.ts';
 import { refusal } from '../model/refusal.ts';
 import type { Key } from '../text/key.ts';
-import { allStatus, changeStatus, isLivingSpec, livingSpecStatus } from '../views/specStatus.ts';
+import { allStatus, changeStatus, livingSpecStatus } from '../views/specStatus.ts';
 import { isChange } from '../views/changeKind.ts';
 import { keyInput } from './inputs.ts';
 import type { ReadOperation } from './operation.ts';

@@ -267,6 +267,7 @@ function spokenStream(
         ),
     place === '' ? undefined : t('in {0}', shownText(place, 60)),
     current ? t('checked out') : undefined,
+    isBelow ? undefined : recordOfBranch(stream),
     stream.branchState === 'deleted' ? stateWord('deleted') : undefined,
     stream.branchState === 'merged' ? stateWord('merged') : undefined,
     describeElsewhere(index, stream),

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { PastDelta } from '../index/requirementHistory.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { ownNameOf, pathOf, type Spec, type Stream } from '../model/item.ts';
+import { isLivingSpec, ownNameOf, pathOf, type Spec, type Stream } from '../model/item.ts';
 import {
   deltaStateWord,
   deltaTitle,
@@ -36,10 +36,6 @@ export function changesIn(index: ProjectIndex): readonly Stream[] {
 /** The living specs: those whose criteria are requirements. */
 export function livingSpecs(index: ProjectIndex): readonly Spec[] {
   return index.specs().filter(isLivingSpec);
-}
-
-export function isLivingSpec({ criteria }: Spec): boolean {
-  return criteria.some(({ requirement }) => requirement !== undefined);
 }
 
 /** Every change with how far its tasks are, and every living spec: in Markdown. */

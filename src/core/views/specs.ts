@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { compareText } from '../base/compareText.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
 import { criterionStatus, isUncounted } from '../model/criterionState.ts';
-import type { Criterion, Spec } from '../model/item.ts';
+import { isLivingSpec, type Criterion, type Spec } from '../model/item.ts';
 import { describeChanging, describeChangesOf, scenarioNodes } from './changeViews.ts';
 import { countTasks } from './counts.ts';
 import { fitsOwner, fitsStatus, fitsText, isFiltering, type Filter } from './filter.ts';
@@ -11,7 +11,6 @@ import { fileNode, foldedProblems, LazyProblems, type OutlineContext, type Outli
 import { pastChangesOf, type PastChanges } from './pastChanges.ts';
 import { joinSpoken, joinWords, shownText } from './shownText.ts';
 import { describeCriteria, describeGivenUp, describeMet, specProgress } from './specProgress.ts';
-import { isLivingSpec } from './specStatus.ts';
 import { criterionWord } from './statusWord.ts';
 import { taskNode } from './taskNode.ts';
 import { criterionTooltip, specTooltip } from './tooltip.ts';

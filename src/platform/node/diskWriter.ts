@@ -113,8 +113,8 @@ export class DiskWriter implements DocumentWriter {
       if (step.kind === 'stale' || step.kind === 'refused') return Promise.resolve(step);
       steps.push(step);
     }
-    if (rows.length === 0) return Promise.resolve(writeTogether(steps, mayWrite));
-    const write = (): ApplyResult => (mayWrite() ? writeTogether(steps, mayWrite) : { kind: 'stale' });
+    if (rows.length === 0) return Promise.resolve(writeSteps(steps, mayWrite));
+    const write = (): ApplyResult => (mayWrite() ? writeSteps(steps, mayWrite) : { kind: 'stale' });
     return this.#changeRows(rows, write).then(withoutExisting);
   }
 
@@ -298,6 +298,17 @@ export class DiskWriter implements DocumentWriter {
     const path = this.#options.places.pathOf(folder);
     return held?.file.folder ?? (path === undefined ? undefined : realOrSpelled(path));
   }
+}
+
+/** {@link writeTogether}; without git, locks are in the folders of their files, and go where those go. */
+function writeSteps(steps: readonly FileStep[], mayWrite: () => boolean): ApplyResult {
+  const result = writeTogether(steps, mayWrite);
+  if (result.kind === 'done')
+    for (const move of steps)
+      if (move.kind === 'move')
+        for (const step of steps)
+          if (step.kind === 'edit' || step.kind === 'remove') step.held.followMove(move.path, move.to);
+  return result;
 }
 
 function isLocked(change: LockedChange): change is Extract<LockedChange, { kind: 'edit' | 'delete' }> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { LockHolder, WhyNotOurs } from '../../core/model/codes/files.ts';
 import { refusal, type Refusal } from '../../core/model/refusal.ts';
 import type { HeldLock, ResolvedFile } from '../../project/documentWriter.ts';
@@ -16,7 +16,7 @@ import {
   type Latest,
   type Taken,
 } from './lockFolder.ts';
-import { lockName, placeOf, realPath, type Place } from './lockPlace.ts';
+import { isInside, lockName, placeOf, realPath, type Place } from './lockPlace.ts';
 import { makeOwnFolders, parseRecord, readOwn, removeQuietly, tolerate, whyNotOurs } from './ownFolders.ts';
 import { livenessOf, nameOfProcess, ownIdentity, readIdentity } from './processIdentity.ts';
 import { besideIn, diskNow, isTemporaryName, sweep, temporaryName } from './temporaryFiles.ts';
@@ -124,18 +124,22 @@ export class FileLocks {
     const taken = await this.#acquire(target);
     if (taken.kind === 'refused') return taken;
     const { place, file } = target;
+    let lock = taken;
     try {
       const held: HeldLock = {
-        still: () => isHeld(taken),
+        still: () => isHeld(lock),
         temporaries: [
           join(place.shared, 'new', taken.temporary),
           besideIn(dirname(file.real), taken.temporary),
         ],
         file,
+        followMove: (from, to) => {
+          if (isInside(from, lock.folder)) lock = { ...lock, folder: join(to, relative(from, lock.folder)) };
+        },
       };
       return await run(held, place);
     } finally {
-      release(taken);
+      release(lock);
     }
   }
 
