@@ -296,7 +296,8 @@ describe('what changes of a database say in VS Code', function () {
 
   it('is archived in one transaction, after it was shown as people read it', async () => {
     runSql(node, path, "UPDATE spec_tasks SET status = 'done'");
-    await workbench.contextMenu(/^Branch main, checked out, Change add-2fa/, 'Archive Change...');
+    // One of two: nobody knows any more which is the work of the branch.
+    await workbench.contextMenu(/^Change add-2fa/, 'Archive Change...');
     await workbench.answerNotification(/Archive add-2fa\? 1 living spec changes as shown\./, 'Archive');
     await is("SELECT status FROM spec_changes WHERE slug = 'add-2fa'", 'archived');
     assert.deepEqual(runSql(node, path, 'SELECT name, text FROM spec_requirements ORDER BY id'), [

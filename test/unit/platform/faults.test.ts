@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { claim } from '../../../src/core/operations/claim.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
+import { deaths, dieAsTold } from '../../support/deaths.ts';
 import { comesAt, faults, withFault, type Fault } from '../../support/faults.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { runOn } from '../../support/attempt.ts';
@@ -53,12 +53,7 @@ async function nothingStays(root: string, what: string): Promise<void> {
   assert.equal(left.length, 5, `${what}: ${left.join(' ')}`);
 }
 
-const victim = process.env['THROUGHLINE_VICTIM'];
-if (victim !== undefined) {
-  const { root, at, fault } = JSON.parse(victim) as { root: string; at: number; fault: Fault };
-  await withFault(at, fault, () => claimRow(root, 'One', 'otter'), comesAt(fault));
-  process.exit(0);
-}
+await dieAsTold(({ root }) => claimRow(root, 'One', 'otter'));
 
 describe('a claim, when the disk fails at any of its calls', () => {
   /** How many calls a fault can come at, at most. */
@@ -107,18 +102,26 @@ describe('a claim, when the disk fails at any of its calls', () => {
 
   // The end after a call is the end before the next one.
   it('with kill -9: the next one finds the old bytes or the new ones, and no lock', async () => {
-    const total = await callsFor('kill');
-    for (let at = 1; at <= total; at++) {
+    let count = 0;
+    const make = () => {
       const root = makeRoot();
-      const child = spawnSync(process.execPath, [import.meta.filename], {
-        env: { ...process.env, THROUGHLINE_VICTIM: JSON.stringify({ root, at, fault: 'kill' }) },
-      });
-      const what = `call ${at}: ${String(child.signal ?? child.status)}`;
+      return {
+        root,
+        dispose: () => {
+          fs.rmSync(root, { recursive: true });
+        },
+      };
+    };
+    for (const { scene, at, isKilled } of deaths(import.meta.filename, make)) {
+      const { root } = scene;
+      const what = `call ${at}: ${isKilled ? 'killed' : 'over'}`;
       const bytes = fs.readFileSync(join(root, path), 'utf8');
       assert.ok(bytes === text || bytes === claimed, what);
-      assert.ok(child.signal === 'SIGKILL' || bytes === claimed, `${what} ${String(child.stderr)}`);
+      assert.ok(isKilled || bytes === claimed, what);
       await nothingStays(root, what);
-      fs.rmSync(root, { recursive: true });
+      scene.dispose();
+      count++;
     }
+    assert.ok(count > 20, `${count} calls`);
   }).timeout(600_000);
 });

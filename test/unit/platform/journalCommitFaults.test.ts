@@ -1,35 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { FolderRules } from '../../../src/core/formats/folderRules.ts';
 import { systems } from '../../../src/core/formats/registry.ts';
-import { isChange, withFault } from '../../support/faults.ts';
+import { deaths, dieAsTold } from '../../support/deaths.ts';
 import { commitTogether, edited, isWhole, JointScene, kinds } from '../../support/jointChange.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 
-/** Where a process commits, and at which of the calls that change something it is killed. */
-interface Task {
-  readonly root: string;
-  readonly at: number;
-}
+await dieAsTold(({ root }) => commitTogether(root));
 
-const victim = process.env['THROUGHLINE_COMMITTER'];
-if (victim !== undefined) {
-  const { root, at } = JSON.parse(victim) as Task;
-  await withFault(at, 'kill', () => commitTogether(root), isChange);
-  process.exit(0);
-}
-
-/** Whether it was killed before it came to its end. */
-function isKilled(task: Task): boolean {
-  const child = spawnSync(process.execPath, [import.meta.filename], {
-    env: { ...process.env, THROUGHLINE_COMMITTER: JSON.stringify(task) },
-    encoding: 'utf8',
-  });
-  assert.ok(child.signal === 'SIGKILL' || child.status === 0, child.stderr);
-  return child.signal === 'SIGKILL';
-}
-
-// In a file of its own, so that it runs beside the others: each call is a process.
+// In a file of its own, so that it runs beside the others.
 describe('a commit of several files, when its process ends at any call', () => {
   for (const kind of kinds)
     it(`with kill -9 in a commit, in a ${kind}: whoever opens the folder or takes a lock sees all or nothing of it`, async () => {
@@ -55,9 +33,7 @@ describe('a commit of several files, when its process ends at any call', () => {
       ];
       const seen = new Set<string>();
       let halves = 0;
-      for (let at = 1, isOver = false; !isOver; at++) {
-        const scene = JointScene.make(kind);
-        isOver = !isKilled({ root: scene.root, at });
+      for (const { scene, at } of deaths(import.meta.filename, () => JointScene.make(kind))) {
         const state = scene.state();
         if (state !== 'old' && state !== 'new') halves++;
         const what = `call ${at}: ${state}`;

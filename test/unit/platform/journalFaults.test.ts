@@ -1,27 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { recoverInterrupted } from '../../../src/platform/node/journalRecovery.ts';
 import type { ApplyResult } from '../../../src/project/documentWriter.ts';
-import { comesAt, isChange, withFault } from '../../support/faults.ts';
+import { deaths, dieAsTold } from '../../support/deaths.ts';
+import { comesAt, withFault } from '../../support/faults.ts';
 import { alsoEdited, changeTogether, isWhole, JointScene, kinds } from '../../support/jointChange.ts';
 
-/** What a process does that is killed at one of the calls that change something. */
-interface Task {
-  readonly root: string;
-  readonly at: number;
-  readonly does: 'change' | 'recover';
-}
-
-const victim = process.env['THROUGHLINE_JOINT'];
-if (victim !== undefined) {
-  const { root, at, does } = JSON.parse(victim) as Task;
-  const tasks = { change: changeTogether, recover: recoverAll };
-  const run = async (): Promise<unknown> => tasks[does](root);
-  await withFault(at, 'kill', run, isChange);
-  process.exit(0);
-}
+await dieAsTold(({ root, does }) => (does === 'change' ? changeTogether(root) : recoverAll(root)));
 
 async function recoverAll(root: string): Promise<void> {
   const locks = new FileLocks();
@@ -31,24 +17,13 @@ async function recoverAll(root: string): Promise<void> {
   }
 }
 
-/** Whether it was killed before it came to its end. */
-function isKilled(task: Task): boolean {
-  const child = spawnSync(process.execPath, [import.meta.filename], {
-    env: { ...process.env, THROUGHLINE_JOINT: JSON.stringify(task) },
-    encoding: 'utf8',
-  });
-  assert.ok(child.signal === 'SIGKILL' || child.status === 0, child.stderr);
-  return child.signal === 'SIGKILL';
-}
-
 describe('a change of several files, when its process ends or the disk fails at any call', () => {
   for (const kind of kinds)
     it(`with kill -9, in a ${kind}: all are as before or as wanted, for whoever looks at one of them next`, async () => {
       const seen = new Set<string>();
       let halves = 0;
-      for (let at = 1, isOver = false; !isOver; at++) {
-        const scene = JointScene.make(kind);
-        isOver = !isKilled({ root: scene.root, at, does: 'change' });
+      const scenes = deaths(import.meta.filename, () => JointScene.make(kind), 'change');
+      for (const { scene, at, isKilled } of scenes) {
         const state = scene.state();
         if (state !== 'old' && state !== 'new') halves++;
         const what = `call ${at}: ${state}`;
@@ -58,7 +33,7 @@ describe('a change of several files, when its process ends or the disk fails at 
           assert.match(scene.state(), /^(?:old|new)$/, what);
         }
         const whole = await isWhole(scene, what);
-        if (isOver) assert.equal(whole, 'new', what);
+        if (!isKilled) assert.equal(whole, 'new', what);
         else if (state === 'new') assert.equal(whole, 'new', what);
         seen.add(whole);
         scene.dispose();
@@ -69,24 +44,23 @@ describe('a change of several files, when its process ends or the disk fails at 
 
   it('and whoever settles it is killed at any call, too', async () => {
     const states = new Map<string, JointScene>();
-    for (let at = 1, isOver = false; !isOver; at++) {
-      const scene = JointScene.make('clone');
-      isOver = !isKilled({ root: scene.root, at, does: 'change' });
+    const scenes = deaths(import.meta.filename, () => JointScene.make('clone'), 'change');
+    for (const { scene } of scenes) {
       const isPublished = scene.left().some((path) => path.includes('/journal/'));
       if (isPublished && !states.has(scene.state())) states.set(scene.state(), scene);
       else scene.dispose();
     }
     assert.ok(states.size > 3, [...states.keys()].join('\n'));
-    let first = 0;
     for (const [state, crashed] of states) {
       const old = JointScene.textBefore(alsoEdited);
       // It is taken back then, if it was not replaced yet.
-      for (const isForeign of crashed.read(alsoEdited) === old ? [false, true] : [false])
-        // Each has its turn at some of the calls: all at all would take minutes.
-        for (let at = ++first, isOver = false; !isOver; at += states.size) {
+      for (const isForeign of crashed.read(alsoEdited) === old ? [false, true] : [false]) {
+        const copy = (): JointScene => {
           const scene = crashed.copy();
           if (isForeign) fs.writeFileSync(scene.at(alsoEdited), 'foreign');
-          isOver = !isKilled({ root: scene.root, at, does: 'recover' });
+          return scene;
+        };
+        for (const { scene, at } of deaths(import.meta.filename, copy, 'recover')) {
           const what = `${state}, call ${at}${isForeign ? ', foreign' : ''}: ${scene.state()}`;
           const seen = await scene.next();
           if (isForeign) {
@@ -97,6 +71,7 @@ describe('a change of several files, when its process ends or the disk fails at 
           assert.deepEqual(scene.left(), [], what);
           scene.dispose();
         }
+      }
       crashed.dispose();
     }
   }).timeout(600_000);

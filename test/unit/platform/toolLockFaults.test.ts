@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { claim } from '../../../src/core/operations/claim.ts';
@@ -8,7 +7,8 @@ import { Project } from '../../../src/project/project.ts';
 import type { RunResult } from '../../../src/project/running.ts';
 import { runOn } from '../../support/attempt.ts';
 import type { FsCall } from '../../support/fsCalls.ts';
-import { faults, withFault, type Fault } from '../../support/faults.ts';
+import { deaths, dieAsTold } from '../../support/deaths.ts';
+import { faults, withFault } from '../../support/faults.ts';
 import { folderId, openFolder } from '../../support/openedProject.ts';
 import { temporaryFolder } from '../../support/sample.mjs';
 import { staleAfterMs, toolLocked } from '../../support/toolLocked.ts';
@@ -75,12 +75,7 @@ async function check(root: string, result: RunResult | undefined, what: string):
   assert.deepEqual(fs.readdirSync(join(root, 'tracking/progress')), [name], what);
 }
 
-const victim = process.env['THROUGHLINE_TOOL_VICTIM'];
-if (victim !== undefined) {
-  const { root, at, fault } = JSON.parse(victim) as { root: string; at: number; fault: Fault };
-  await withFault(at, fault, () => claimRow(root, 'One', 'otter'), isOfLock);
-  process.exit(0);
-}
+await dieAsTold(({ root }) => claimRow(root, 'One', 'otter'), isOfLock);
 
 describe('a claim under the lock of another tool, when the disk fails at any of its calls', () => {
   let total = 0;
@@ -108,15 +103,19 @@ describe('a claim under the lock of another tool, when the disk fails at any of 
 
   it('with kill -9: the lock is stale after its time, and cleared by the next one', async () => {
     let left = 0;
-    for (let at = 1; at <= total; at++) {
+    const make = () => {
       const root = makeRoot();
-      const child = spawnSync(process.execPath, [import.meta.filename], {
-        env: { ...process.env, THROUGHLINE_TOOL_VICTIM: JSON.stringify({ root, at, fault: 'kill' }) },
-      });
-      assert.equal(child.signal, 'SIGKILL', `call ${at}: ${String(child.stderr)}`);
-      left += locksOf(root).length;
-      await check(root, undefined, `call ${at}`);
-      fs.rmSync(root, { recursive: true });
+      return {
+        root,
+        dispose: () => {
+          fs.rmSync(root, { recursive: true });
+        },
+      };
+    };
+    for (const { scene, at } of deaths(import.meta.filename, make)) {
+      left += locksOf(scene.root).length;
+      await check(scene.root, undefined, `call ${at}`);
+      scene.dispose();
     }
     assert.ok(left > 5, `${left} locks were left`);
   }).timeout(600_000);

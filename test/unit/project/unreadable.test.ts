@@ -264,7 +264,7 @@ describe('a project in which not all can be read', () => {
           'sh',
           [
             '-c',
-            'ulimit -n 128 && exec "$@"',
+            'ulimit -n 512 && exec "$@"',
             'sh',
             process.execPath,
             script,
