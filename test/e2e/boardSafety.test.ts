@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { boardFrame, installExtension, openInstalled, runCommand, themes } from '../support/installed.mjs';
+import type { Browser, Frame, Page } from 'playwright-core';
+import {
+  boardFrame,
+  installExtension,
+  openInstalled,
+  runCommand,
+  switchTheme,
+  themes,
+} from '../support/installed.mjs';
 import { payloads } from '../support/payloads.ts';
 import { git, makeSample, temporaryFolder } from '../support/sample.mjs';
-import { ensureWebHost, launchBrowser, root } from '../support/webHost.mjs';
+import { ensureWebHost, launchBrowser, root, type Server } from '../support/webHost.mjs';
 
 /** What axe says that is wrong, with the element. */
 interface Axe {
@@ -50,40 +57,58 @@ describe('the board, installed', () => {
     rmSync(parent, { recursive: true });
   });
 
-  for (const theme of Object.keys(themes) as (keyof typeof themes)[])
-    it(`has nothing for axe to say, ${theme}`, async () => {
-      const folder = join(parent, theme);
-      mkdirSync(folder);
-      const sample = makeSample(folder);
-      const { page, server } = await openInstalled(host, browser, { extensions, folder: sample.root, theme });
+  describe('in each theme', () => {
+    let page: Page;
+    let server: Server;
+    let frame: Frame;
+    before(async function () {
+      this.timeout(90_000);
+      const sample = makeSample(parent);
+      ({ page, server } = await openInstalled(host, browser, {
+        extensions,
+        folder: sample.root,
+        theme: 'dark',
+      }));
       await runCommand(page, 'Throughline: Open Board');
-      const frame = await boardFrame(page);
+      frame = await boardFrame(page);
       await frame.locator('.promise strong').first().waitFor();
       await frame.evaluate(readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
-      const wrong = async (): Promise<string[]> => {
-        const { violations } = await frame.evaluate(() =>
-          (globalThis as unknown as PageWindow).axe.run({ resultTypes: ['violations'] }),
-        );
-        return violations.map(
-          ({ id, help, nodes }) =>
-            `${id}: ${help}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' ; ')}`,
-        );
-      };
-      assert.deepEqual(await wrong(), [], 'a stream');
-      const row = frame.locator('.is-todo').first();
-      await row.hover();
-      await row.getByRole('button', { name: /^More actions/ }).click();
-      await frame.getByRole('menu').waitFor();
-      // A color on its way to another one is none that is read.
-      await frame.evaluate(untilAtRest);
-      assert.deepEqual(await wrong(), [], 'an open menu');
-      await page.keyboard.press('Escape');
-      await frame.getByRole('button', { name: 'All branches' }).click();
-      await frame.locator('.people').waitFor();
-      assert.deepEqual(await wrong(), [], 'all streams');
+    });
+    after(async () => {
       await page.close();
       await server.close();
     });
+
+    const wrong = async (): Promise<string[]> => {
+      // A color on its way to another one is none that is read.
+      await frame.evaluate(untilAtRest);
+      const { violations } = await frame.evaluate(() =>
+        (globalThis as unknown as PageWindow).axe.run({ resultTypes: ['violations'] }),
+      );
+      return violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' ; ')}`,
+      );
+    };
+
+    for (const theme of Object.keys(themes) as (keyof typeof themes)[])
+      it(`has nothing for axe to say, ${theme}`, async () => {
+        await switchTheme({ page, server }, theme);
+        await frame.locator(`body[data-vscode-theme-id="${themes[theme][0]}"]`).waitFor();
+        assert.deepEqual(await wrong(), [], 'a stream');
+        const row = frame.locator('.is-todo').first();
+        await row.hover();
+        await row.getByRole('button', { name: /^More actions/ }).click();
+        await frame.getByRole('menu').waitFor();
+        assert.deepEqual(await wrong(), [], 'an open menu');
+        await page.keyboard.press('Escape');
+        await frame.getByRole('button', { name: 'All branches' }).click();
+        await frame.locator('.people').waitFor();
+        assert.deepEqual(await wrong(), [], 'all streams');
+        await frame.locator('.stream-name').first().click();
+        await frame.locator('.promise strong').first().waitFor();
+      });
+  });
 
   it('runs, loads and starts nothing that text of a repository asks for', async () => {
     assert.ok(payloads.length >= 300, `${payloads.length} payloads`);

@@ -89,21 +89,23 @@ export interface Death<S> {
  * What each call leaves at which something may end, in a folder of its own, which whoever looks at it removes. The last one is that
  * which comes to its end.
  * @param file see {@link killedIn}
+ * @param some of the calls alone: which is the first, and each how many of them
  */
 export function* deaths<S extends { readonly root: string; dispose(): void }>(
   file: string,
   make: () => S,
   does = '',
+  some: { readonly first: number; readonly step: number } = { first: 1, step: 1 },
 ): Generator<Death<S>> {
-  for (let first = 1, isOver = false; !isOver; first += perProcess) {
+  for (let { first } = some, isOver = false; !isOver; first += perProcess * some.step) {
     const scenes = Array.from({ length: perProcess }, make);
     const killed = killedIn(
       file,
-      scenes.map(({ root }, i) => ({ root, at: first + i, does })),
+      scenes.map(({ root }, i) => ({ root, at: first + i * some.step, does })),
     );
     for (const [i, scene] of scenes.entries()) {
       if (isOver) scene.dispose();
-      else yield { scene, at: first + i, isKilled: killed[i] === true };
+      else yield { scene, at: first + i * some.step, isKilled: killed[i] === true };
       isOver ||= killed[i] !== true;
     }
   }

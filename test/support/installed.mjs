@@ -33,25 +33,46 @@ export function installExtension(parent, host) {
  * @param {{ extensions: string, folder: string, theme: keyof typeof themes, width?: number, height?: number, scale?: number }} options
  */
 export async function openInstalled(host, browser, { extensions, folder, theme, width, height, scale }) {
-  const [name, className] = themes[theme];
-  const settings = {
-    'window.autoDetectHighContrast': false,
-    'window.autoDetectColorScheme': false,
-    'throughline.owner': 'maple',
-    'editor.fontFamily': 'DejaVu Sans Mono',
-    'editor.minimap.enabled': false,
-    'window.title': '${rootName}',
-    'workbench.colorTheme': name,
-  };
-  const server = await startServer(host, { settings, driver: false, extensions });
+  const server = await startServer(host, { settings: settingsIn(theme), driver: false, extensions });
   const page = await browser.newPage({
     viewport: { width: width ?? 1280, height: height ?? 900 },
     deviceScaleFactor: scale ?? 1,
   });
   await page.goto(workbenchUrl(server.port, { folder }));
   await page.getByRole('tab', { name: /^Throughline/ }).click({ timeout: 60_000 });
-  await page.locator(`.monaco-workbench[class*="${className}"]`).waitFor({ state: 'attached' });
+  await untilDrawnIn(page, theme);
   return { server, page };
+}
+
+/**
+ * Has it all drawn in another theme.
+ * @param {{ page: import('playwright-core').Page, server: import('./webHost.mjs').Server }} opened
+ * @param {keyof typeof themes} theme
+ */
+export async function switchTheme({ page, server }, theme) {
+  server.setSettings(settingsIn(theme));
+  await untilDrawnIn(page, theme);
+}
+
+/** @param {keyof typeof themes} theme */
+function settingsIn(theme) {
+  return {
+    'window.autoDetectHighContrast': false,
+    'window.autoDetectColorScheme': false,
+    'throughline.owner': 'maple',
+    'editor.fontFamily': 'DejaVu Sans Mono',
+    'editor.minimap.enabled': false,
+    'window.title': '${rootName}',
+    'workbench.colorTheme': themes[theme][0],
+  };
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {keyof typeof themes} theme
+ */
+async function untilDrawnIn(page, theme) {
+  await page.locator(`.monaco-workbench[class*="${themes[theme][1]}"]`).waitFor({ state: 'attached' });
 }
 
 /**

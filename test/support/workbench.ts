@@ -101,6 +101,11 @@ export class Workbench {
     return workbench;
   }
 
+  /** Gives the person other settings than those that it was opened with. */
+  setSettings(settings: object): void {
+    this.#server.setSettings({ ...calm, ...settings });
+  }
+
   /** Loads the page (again), as a reload of the window does. */
   async load(folder: string | undefined): Promise<void> {
     const url = workbenchUrl(this.#server.port, { folder, extension: this.#extension });

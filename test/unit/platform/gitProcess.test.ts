@@ -96,7 +96,7 @@ describe('git that does not run as it should', () => {
       const script = join(process.env['THROUGHLINE_ROOT'] ?? '', 'test/support/runMocha.mjs');
       const results = join(root, 'results.json');
       const command = [process.execPath, script, results, '20000', '1', fileURLToPath(import.meta.url)];
-      const child = spawnSync('sh', ['-c', 'ulimit -n 512 && exec "$@"', 'sh', ...command], {
+      const child = spawnSync('sh', ['-c', 'ulimit -n 256 && exec "$@"', 'sh', ...command], {
         encoding: 'utf8',
         timeout: 60_000,
         env: { ...process.env, THROUGHLINE_FEW_FILES: '1', THROUGHLINE_GREP: 'no more files can be opened' },
@@ -114,7 +114,7 @@ describe('git that does not run as it should', () => {
       }
     };
     fill();
-    assert.ok(open.length < 128);
+    assert.ok(open.length < 256);
     try {
       // Three pipes and what belongs to them: some of these are enough, and none fails in another way.
       let isStarted = false;

@@ -264,7 +264,7 @@ describe('a project in which not all can be read', () => {
           'sh',
           [
             '-c',
-            'ulimit -n 512 && exec "$@"',
+            'ulimit -n 256 && exec "$@"',
             'sh',
             process.execPath,
             script,
@@ -295,7 +295,7 @@ describe('a project in which not all can be read', () => {
         // No more can be opened: as it should be.
       }
       try {
-        assert.ok(open.length < 128);
+        assert.ok(open.length < 256);
         await project.load();
         assert.deepEqual(rows(project, folderId(root)), [
           'progress (1 problem)',
