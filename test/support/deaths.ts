@@ -36,14 +36,21 @@ export async function dieAsTold(
     typeof path === 'string' && dead.some((root) => path.startsWith(root));
   let [calls, current] = [0, tasks[0]];
   const isDead = (): boolean => current !== undefined && dead.includes(current.root);
+  const ended = Object.assign(new Error('EENDED'), { code: 'EENDED' });
+  // Nobody waits any more for what one that is dead has begun.
+  process.on('uncaughtException', (error) => {
+    if (error === ended) return;
+    console.error(error);
+    process.exit(1);
+  });
   const { value: failure } = await aroundCalls(
     (call) => {
       // A timer of one that is dead comes while another one is at work.
-      if (isDead() || isOfDead(call)) throw Object.assign(new Error('EENDED'), { code: 'EENDED' });
+      if (isDead() || isOfDead(call)) throw ended;
       if (current === undefined || !counts(call) || ++calls !== current.at) return call.go();
       if (current === tasks.at(-1)) process.kill(process.pid, 'SIGKILL');
       dead.push(current.root);
-      throw Object.assign(new Error('EENDED'), { code: 'EENDED' });
+      throw ended;
     },
     async () => {
       for (const task of tasks) {

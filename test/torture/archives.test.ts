@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { outcomeMessage } from '../../src/core/messages/outcomes.ts';
@@ -15,7 +24,7 @@ import {
   specOf,
   type ModelChange,
 } from '../support/archiveModel.ts';
-import { isChange, withFault } from '../support/faults.ts';
+import { deaths, dieAsTold } from '../support/deaths.ts';
 import { skipWithoutOpenSpec, runOpenSpec } from '../support/openSpecTool.ts';
 import { OpenedProject } from '../support/openedProject.ts';
 import { temporaryFolder } from '../support/sample.mjs';
@@ -26,17 +35,11 @@ const placeholder = 'TBD - created by archiving change add-2fa. Update Purpose a
 
 const lockFile = 'openspec/changes/archive/.openspec-archive.lock';
 
-/** What a process does: archives the change, and may be killed at one of the calls that change something. */
-interface Task {
-  readonly root: string;
-  readonly at?: number;
-}
+await dieAsTold(({ root }) => archive(root));
 
 const archiver = process.env['THROUGHLINE_ARCHIVER'];
 if (archiver !== undefined) {
-  const { root, at = 0 } = JSON.parse(archiver) as Task;
-  const { value } = await withFault(at, 'kill', () => archive(root), isChange);
-  process.stdout.write(value);
+  process.stdout.write(await archive(archiver));
   process.exit(0);
 }
 
@@ -70,8 +73,11 @@ function seen(root: string): Record<string, string> {
   return found;
 }
 
+/** Without what the next archive clears away: the lock of one that is dead, and what it was going to be. */
 function withoutLock(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(files).filter(([path]) => path !== lockFile));
+  return Object.fromEntries(
+    Object.entries(files).filter(([path]) => path !== lockFile && !/\.throughline-[^/]+\.tmp$/.test(path)),
+  );
 }
 
 /** What is to be there once the change is archived. */
@@ -146,15 +152,22 @@ describe('changes that are archived', () => {
     let [old, now] = [0, 0];
     const files = filesOf(twoSpecs, 'add-2fa');
     const wanted = wantedOf(twoSpecs);
-    for (const isInGit of [true, false])
-      // All calls in the long form, and some of them here.
-      for (let at = 1, isOver = false; !isOver; at += isLong ? 1 : 11) {
-        const here = join(root, `${isInGit ? 'clone' : 'folder'}-${at}`);
+    // All calls in the long form, and some of them here.
+    const some = { first: 1, step: isLong ? 1 : 7 };
+    for (const isInGit of [true, false]) {
+      const make = () => {
+        const here = mkdtempSync(join(root, 'killed-'));
         write(here, files);
         if (isInGit) spawnSync('git', ['init', '-q'], { cwd: here });
-        const child = run({ root: here, at });
-        isOver = child.signal === null;
-        if (isOver) assert.match(child.stdout, /^Archived/, child.stderr);
+        return {
+          root: here,
+          dispose: () => {
+            rmSync(here, { recursive: true });
+          },
+        };
+      };
+      for (const { scene, at, isKilled } of deaths(import.meta.filename, make, '', some)) {
+        const here = scene.root;
         // Whoever comes next, and only looks.
         const opened = new OpenedProject(here, undefined, { log: () => undefined });
         await opened.load();
@@ -170,9 +183,11 @@ describe('changes that are archived', () => {
         // Who died right behind its change leaves its lock, which the next one takes that has something to archive.
         if (!isNew) assert.equal(lock, undefined, `call ${at}`);
         assert.deepEqual(end, wanted, `call ${at}`);
+        if (!isKilled) assert.ok(isNew, `call ${at}`);
         opened.dispose();
-        rmSync(here, { recursive: true });
+        scene.dispose();
       }
+    }
     assert.ok(old > 2 && now > 2, `${old} as before, ${now} archived`);
   });
 
@@ -181,7 +196,7 @@ describe('changes that are archived', () => {
       const here = join(root, String(round));
       write(here, filesOf(twoSpecs, 'add-2fa'));
       spawnSync('git', ['init', '-q'], { cwd: here });
-      const told = await Promise.all(Array.from({ length: 4 }, () => start({ root: here })));
+      const told = await Promise.all(Array.from({ length: 4 }, () => start(here)));
       assert.equal(told.filter((each) => each.startsWith('Archived')).length, 1, told.join('\n'));
       assert.deepEqual(seen(here), wantedOf(twoSpecs));
     }
@@ -250,20 +265,9 @@ describe('changes that are archived', () => {
   });
 });
 
-function run(task: Task): {
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-} {
-  return spawnSync(process.execPath, [import.meta.filename], {
-    env: { ...process.env, THROUGHLINE_ARCHIVER: JSON.stringify(task) },
-    encoding: 'utf8',
-  });
-}
-
-function start(task: Task): Promise<string> {
+function start(root: string): Promise<string> {
   const child = spawn(process.execPath, [import.meta.filename], {
-    env: { ...process.env, THROUGHLINE_ARCHIVER: JSON.stringify(task) },
+    env: { ...process.env, THROUGHLINE_ARCHIVER: root },
   });
   let told = '';
   child.stdout.on('data', (text) => (told += String(text)));

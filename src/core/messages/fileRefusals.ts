@@ -35,7 +35,7 @@ export const fileRefusals: Sentences<FileRefusals> = {
   'file.binary': noText,
   'file.busy': ({ name, holder, locks }) =>
     t(
-      '{0} is being changed by {1}, so nothing was changed. Try again. If nothing is changing it, remove the folder {2}.',
+      '{0} is being changed by {1}, so nothing was changed. Try again. If nothing is changing it, remove {2}.',
       name,
       holderName(holder),
       locks,

@@ -73,22 +73,49 @@ export function isLeft(path: string, tag: string, now: () => number): boolean {
  */
 export function sweep(place: Place, folder: string): void {
   let now: number | undefined;
-  const clean = (where: string, nameOf: (entry: string) => string): void => {
-    for (const entry of fs.readdirSync(where, { withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const name = nameOf(entry.name);
-      const change = contentPattern.exec(name)?.[1];
-      const tag = tagOf(change ?? name);
-      if (tag === '') continue;
-      const path = join(where, entry.name);
-      if (!isLeft(path, tag, () => (now ??= diskNow(place)))) continue;
-      if (change === undefined || !isInJournal(place.shared, change)) removeQuietly(path);
-    }
-  };
-  try {
-    clean(folder, (name) => /^\.throughline-(.+)\.tmp$/.exec(name)?.[1] ?? '');
+  const clock = (): number => (now ??= diskNow(place));
+  const isNeeded = (change: string): boolean => isInJournal(place.shared, change);
+  sweepBeside(folder, clock, isNeeded);
+  quietly(() => {
     const own = findOwnFolder(place, 'new');
-    if (own !== undefined) clean(own, (name) => name);
+    if (own !== undefined) clean(own, (name) => name, clock, isNeeded);
+  });
+}
+
+/**
+ * Removes those beside a file alone.
+ * @param isNeeded whether a change in the journal needs what is named after it
+ */
+export function sweepBeside(
+  folder: string,
+  now: () => number,
+  isNeeded: (change: string) => boolean = () => true,
+): void {
+  quietly(() => {
+    clean(folder, (name) => /^\.throughline-(.+)\.tmp$/.exec(name)?.[1] ?? '', now, isNeeded);
+  });
+}
+
+function clean(
+  where: string,
+  nameOf: (entry: string) => string,
+  now: () => number,
+  isNeeded: (change: string) => boolean,
+): void {
+  for (const entry of fs.readdirSync(where, { withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const name = nameOf(entry.name);
+    const change = contentPattern.exec(name)?.[1];
+    const tag = tagOf(change ?? name);
+    if (tag === '') continue;
+    const path = join(where, entry.name);
+    if (isLeft(path, tag, now) && (change === undefined || !isNeeded(change))) removeQuietly(path);
+  }
+}
+
+function quietly(run: () => void): void {
+  try {
+    run();
   } catch {
     // Who writes next sweeps again; that this one could not is no reason to write nothing.
   }

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import type { HeldToolLock } from '../../project/documentWriter.ts';
 import { hasCode } from './disk.ts';
-import { NotOurs } from './ownFolders.ts';
+import { lacksHardLinks } from './fileSteps.ts';
+import { NotOurs, removeQuietly } from './ownFolders.ts';
 import type { OpenFolder } from './openFolder.ts';
 import { livenessOfTag, ownTag } from './processIdentity.ts';
+import { besideIn, sweepBeside, temporaryName } from './temporaryFiles.ts';
 
 /** Longer files are no locks. */
 const longest = 2000;
@@ -19,12 +21,13 @@ const longest = 2000;
 export function takeLockFile(folder: OpenFolder, name: string, path: string): HeldToolLock | undefined {
   const at = folder.at(name);
   const text = JSON.stringify({ pid: process.pid, nonce: randomUUID(), by: ownTag() });
-  if (!make(at, text)) {
+  sweepBeside(folder.at('.'), Date.now);
+  if (!make(folder, at, text)) {
     const found = read(at, path);
     if (found === undefined || !isLeft(found)) return undefined;
     // Others may do the same: only the very file that was looked at goes.
     if (read(at, path) === found) fs.rmSync(at, { force: true });
-    if (!make(at, text)) return undefined;
+    if (!make(folder, at, text)) return undefined;
   }
   const isOurs = (): boolean => {
     try {
@@ -48,18 +51,31 @@ export function takeLockFile(folder: OpenFolder, name: string, path: string): He
   };
 }
 
-function make(at: string, text: string): boolean {
-  let handle: number;
+/** Makes a lock, with what it says or not at all: one without it would be nobody's, and stay. False when there is one. */
+function make(folder: OpenFolder, at: string, text: string): boolean {
+  const temporary = folder.at(besideIn('', temporaryName()));
   try {
-    handle = fs.openSync(at, 'wx');
+    makeFile(temporary, text);
+    try {
+      fs.linkSync(temporary, at);
+    } catch (error) {
+      if (!lacksHardLinks(error)) throw error;
+      makeFile(at, text);
+    }
+    return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    removeQuietly(temporary);
   }
+}
+
+function makeFile(at: string, text: string): void {
+  const handle = fs.openSync(at, 'wx');
   try {
     fs.writeFileSync(handle, text);
     fs.fsyncSync(handle);
-    return true;
   } catch (error) {
     fs.rmSync(at, { force: true });
     throw error;

@@ -112,7 +112,7 @@ describe('the lock of a file', () => {
     leave(JSON.stringify(own), 3600);
     const refusal = await taken();
     assert.match(refusal, new RegExp(`^file.busy: a.md is being changed by process ${process.pid} on `));
-    const folder = / remove the folder (.+)\.$/.exec(refusal)?.[1] ?? '';
+    const folder = / remove (.+)\.$/.exec(refusal)?.[1] ?? '';
     fs.rmSync(folder, { recursive: true });
     assert.equal(await taken(), 'held true');
   });

@@ -105,7 +105,7 @@ describe('the lock of another tool, around a change', () => {
     assert.ok(result.kind === 'refused' && result.code === 'file.busy', JSON.stringify(result));
     assert.equal(
       refusalMessage(result),
-      'kit/tasks/1.md is being changed by Kit.md, so nothing was changed. Try again. If nothing is changing it, remove the folder kit/.locks/task-1.',
+      'kit/tasks/1.md is being changed by Kit.md, so nothing was changed. Try again. If nothing is changing it, remove kit/.locks/task-1.',
     );
     assert.equal(waits, 40);
     assert.equal(world.files.get(path), 'old\n');
