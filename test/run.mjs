@@ -1,7 +1,7 @@
 // `npm test`: type check, lint, unit, integration, end-to-end; or the stages that are named, among them `fuzz`.
 // Ends with the line "N passed, N failed".
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension, buildTests } from './support/build.mjs';
@@ -12,6 +12,8 @@ import { ensureWebHost, exitOnSignals, root, whyNoWebHost } from './support/webH
 
 exitOnSignals();
 const temporary = mkdtempSync(join(findTemporaryFolder(), 'throughline-run-'));
+// Tests have other users look into it.
+chmodSync(temporary, 0o755);
 // All that tests make goes with it.
 process.env['TMPDIR'] = temporary;
 process.once('exit', () => {

@@ -93,7 +93,7 @@ describe('the board, installed', () => {
 
     for (const theme of Object.keys(themes) as (keyof typeof themes)[])
       it(`has nothing for axe to say, ${theme}`, async () => {
-        await switchTheme({ page, server }, theme);
+        await switchTheme(page, theme);
         await frame.locator(`body[data-vscode-theme-id="${themes[theme][0]}"]`).waitFor();
         assert.deepEqual(await wrong(), [], 'a stream');
         const row = frame.locator('.is-todo').first();

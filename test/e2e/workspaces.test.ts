@@ -31,16 +31,6 @@ describe('a workspace on the sample repository', () => {
     rmSync(parent, { recursive: true });
   });
 
-  /** Takes the name away that was given, and waits until nobody is called “you” any more. */
-  const forgetOwner = async (): Promise<void> => {
-    const claimed = text.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | heron-1 |');
-    writeFileSync(join(sample.root, retry), claimed);
-    bench.setSettings({});
-    await bench.row(/^Task Backfill tests, wip, heron-1(?! \(you\))/).waitFor();
-    writeFileSync(join(sample.root, retry), text);
-    await bench.row(/^Task Backfill tests, todo, free/).waitFor();
-  };
-
   it('leads through the first steps', async () => {
     await bench.command('Welcome: Open Walkthrough...');
     await bench.pick(/^Get Started with Throughline/);
@@ -59,44 +49,6 @@ describe('a workspace on the sample repository', () => {
     await bench.page.locator('.step-title', { hasText: 'Follow a spec' }).click();
     await bench.page.getByRole('button', { name: 'Open Specs' }).click();
     await bench.row(/^Spec 2026-06-10-rpc-retries/, 'Specs').waitFor();
-  });
-
-  it('asks who you are at the first claim, once, and offers what git says', async () => {
-    await forgetOwner();
-    await bench.inline(/^Task Backfill tests/, 'Claim Task');
-    await bench.quickInput().waitFor();
-    await bench.until(async () => {
-      assert.equal(await bench.quickInput().inputValue(), 'maple-doe');
-    });
-    await bench.answer('heron-1');
-    const claimed = text.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | heron-1 |');
-    await bench.until(() => {
-      assert.equal(readFileSync(join(sample.root, retry), 'utf8'), claimed);
-    });
-    // All that follows from the name is drawn before the next click.
-    await bench.row(/^Task Backfill tests, wip, heron-1 \(you\)/).waitFor();
-    await bench.page.getByRole('tab', { name: /^Throughline.*1 open task of yours/ }).waitFor();
-    await bench.inline(/^Task Backfill tests, wip, heron-1 \(you\)/, 'Release Task');
-    await bench.until(() => {
-      assert.equal(readFileSync(join(sample.root, retry), 'utf8'), text);
-    });
-  });
-
-  it('asks for a status before it asks who you are, and whether a status is meant for a name', async () => {
-    await forgetOwner();
-    await bench.contextMenu(/^Task Backfill tests/, 'Set Task Status...');
-    await bench.asked('Set Task Status');
-    await bench.pick(/^dropped/);
-    await bench.asked('Owner Name');
-    await bench.answer('wip');
-    await bench.page.getByText('“wip” is a status. Press Enter again to use it as your name.').waitFor();
-    await bench.answer('heron-1');
-    await bench.until(() => {
-      assert.equal(
-        readFileSync(join(sample.root, retry), 'utf8'),
-        text.replace('| Backfill tests | todo | - |', '| Backfill tests | dropped | - |'),
-      );
-    });
   });
 
   it('shows the first task that is added to a branch that there is none of', async () => {
@@ -192,6 +144,48 @@ describe('workspaces of all kinds', () => {
     await workbench?.close();
     workbench = undefined;
     rmSync(parent, { recursive: true });
+  });
+
+  it('asks who you are at the first claim, once, and offers what git says', async () => {
+    const bench = await open(sample.root);
+    const text = readFileSync(join(sample.root, retry), 'utf8');
+    await bench.row(/^Task Backfill tests/).waitFor();
+    await bench.inline(/^Task Backfill tests/, 'Claim Task');
+    await bench.quickInput().waitFor();
+    await bench.until(async () => {
+      assert.equal(await bench.quickInput().inputValue(), 'maple-doe');
+    });
+    await bench.answer('heron-1');
+    const claimed = text.replace('| Backfill tests | todo | - |', '| Backfill tests | wip | heron-1 |');
+    await bench.until(() => {
+      assert.equal(readFileSync(join(sample.root, retry), 'utf8'), claimed);
+    });
+    // All that follows from the name is drawn before the next click.
+    await bench.row(/^Task Backfill tests, wip, heron-1 \(you\)/).waitFor();
+    await bench.page.getByRole('tab', { name: /^Throughline.*1 open task of yours/ }).waitFor();
+    await bench.inline(/^Task Backfill tests, wip, heron-1 \(you\)/, 'Release Task');
+    await bench.until(() => {
+      assert.equal(readFileSync(join(sample.root, retry), 'utf8'), text);
+    });
+  });
+
+  it('asks for a status before it asks who you are, and whether a status is meant for a name', async () => {
+    const bench = await open(sample.root);
+    const text = readFileSync(join(sample.root, retry), 'utf8');
+    await bench.row(/^Task Backfill tests/).waitFor();
+    await bench.contextMenu(/^Task Backfill tests/, 'Set Task Status...');
+    await bench.asked('Set Task Status');
+    await bench.pick(/^dropped/);
+    await bench.asked('Owner Name');
+    await bench.answer('wip');
+    await bench.page.getByText('“wip” is a status. Press Enter again to use it as your name.').waitFor();
+    await bench.answer('heron-1');
+    await bench.until(() => {
+      assert.equal(
+        readFileSync(join(sample.root, retry), 'utf8'),
+        text.replace('| Backfill tests | todo | - |', '| Backfill tests | dropped | - |'),
+      );
+    });
   });
 
   it('counts your tasks on its icon before it is opened', async () => {

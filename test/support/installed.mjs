@@ -13,6 +13,14 @@ export const themes = {
   'hc-light': ['Default High Contrast Light', 'hc_light'],
 };
 
+/** What the list of themes calls them. */
+const shownAs = {
+  dark: 'Dark Modern',
+  light: 'Light Modern',
+  'hc-dark': 'Dark High Contrast',
+  'hc-light': 'Light High Contrast',
+};
+
 /**
  * Installs the extension below a folder, once for all workbenches.
  * @param {string} parent
@@ -45,12 +53,18 @@ export async function openInstalled(host, browser, { extensions, folder, theme, 
 }
 
 /**
- * Has it all drawn in another theme.
- * @param {{ page: import('playwright-core').Page, server: import('./webHost.mjs').Server }} opened
+ * Has it all drawn in another theme, as somebody does who chooses one.
+ * @param {import('playwright-core').Page} page
  * @param {keyof typeof themes} theme
  */
-export async function switchTheme({ page, server }, theme) {
-  server.setSettings(settingsIn(theme));
+export async function switchTheme(page, theme) {
+  await runCommand(page, 'Preferences: Color Theme');
+  const option = page
+    .locator('.quick-input-list')
+    .getByRole('option', { name: new RegExp(`^${shownAs[theme]}(?:,|$)`) })
+    .first();
+  await page.locator('.quick-input-widget input[type="text"]').first().fill(shownAs[theme]);
+  await option.click();
   await untilDrawnIn(page, theme);
 }
 

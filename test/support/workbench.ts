@@ -6,6 +6,8 @@ import { ensureWebHost, launchBrowser, root, startServer, workbenchUrl, type Ser
 
 /** Milliseconds until the workbench and the extension are there. */
 const startLimit = 60_000;
+/** Milliseconds until what was done is seen: a machine with much else to do may take that long. */
+const patience = 20_000;
 
 /**
  * How many files are not committed is known some moments after each change, and drawn then: VS Code gives a tree that is drawn the
@@ -92,18 +94,13 @@ export class Workbench {
     const server = await startServer(host, { ...options, settings: { ...calm, ...options.settings } });
     const browser = await launchBrowser(host);
     const page = await browser.newPage({ viewport: { width: 1200, height: 960 } });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(patience);
     // What VS Code takes for the language of its own texts, which it has in English only here.
     if (options.language !== undefined)
       await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)}`);
     const workbench = new Workbench(page, server, browser, options.extension);
     await workbench.load(folder);
     return workbench;
-  }
-
-  /** Gives the person other settings than those that it was opened with. */
-  setSettings(settings: object): void {
-    this.#server.setSettings({ ...calm, ...settings });
   }
 
   /** Loads the page (again), as a reload of the window does. */
@@ -117,7 +114,7 @@ export class Workbench {
   /** Another window of the same VS Code; it is closed with the first one. */
   async another(folder: string): Promise<Workbench> {
     const page = await this.#browser.newPage({ viewport: { width: 1200, height: 960 } });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(patience);
     const workbench = new Workbench(page, this.#server, this.#browser, this.#extension);
     await workbench.load(folder);
     return workbench;
@@ -345,7 +342,7 @@ export class Workbench {
   }
 
   /** Waits until `check` passes. */
-  async until(check: () => Promise<void> | void, limit = 10_000): Promise<void> {
+  async until(check: () => Promise<void> | void, limit = patience): Promise<void> {
     const end = Date.now() + limit;
     for (;;) {
       try {
