@@ -47,6 +47,8 @@ function toPrograms(input, more) {
     output: {
       dir: out,
       format: 'cjs',
+      // Also where there is a default one alone.
+      exports: 'named',
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name].cjs',
       minify: production,

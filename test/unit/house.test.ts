@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { systems } from '../../src/core/formats/registry.ts';
@@ -627,6 +628,22 @@ describe('the manifest', () => {
       [...read].filter((path) => !packed.includes(`!${path}`)),
       [],
     );
+  });
+
+  it('keeps what packages export that are files of their own', async () => {
+    const load = createRequire(join(root, 'dist/packages/'));
+    const [, listed = ''] =
+      /lazyPackages = \[([^\]]*)\]/.exec(readFileSync(join(root, 'build.mjs'), 'utf8')) ?? [];
+    const names = [...listed.matchAll(/'([^']+)'/g)].map(([, name = '']) => name);
+    assert.ok(names.length > 4, listed);
+    for (const name of names) {
+      const { default: whole, ...named } = (await import(name)) as Record<string, unknown>;
+      const wanted = Object.keys(named).length > 0 ? named : { default: whole };
+      const found = load(`./${name.replace(/^@.*\//, '')}.cjs`) as Record<string, unknown>;
+      for (const [key, value] of Object.entries(wanted))
+        if (key !== '__esModule' && key !== 'module.exports')
+          assert.equal(typeof found[key], typeof value, `${name}: ${key}`);
+    }
   });
 
   it('packs only files that are there', () => {
