@@ -11,25 +11,30 @@ import { ensureWebHost, exitOnSignals, root, whyNoWebHost } from './support/webH
 /** @typedef {import('./support/runIntegration.mjs').Counts} Counts */
 
 exitOnSignals();
-const temporary = mkdtempSync(join(findTemporaryFolder(), 'throughline-run-'));
-// Tests have other users look into it.
-chmodSync(temporary, 0o755);
-// All that tests make goes with it.
-process.env['TMPDIR'] = temporary;
+const temporary = mkdtempSync(join(tmpdir(), 'throughline-run-'));
+/** @type {string | undefined} */
+let memory;
 process.once('exit', () => {
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  for (const folder of [temporary, memory])
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 /**
- * Where tests have their folders. They write thousands of files and wait for each to be on the disk: where memory is a disk, that
- * takes half the time. Who has set TMPDIR gets that one.
+ * Where tests that open no VS Code have their folders. They write thousands of files and wait for each to be on the disk: where memory
+ * is a disk, that takes half the time. Who has set TMPDIR gets that one, and VS Code the disk that people have.
+ * @returns {NodeJS.ProcessEnv}
  */
-function findTemporaryFolder() {
-  const [memory, wanted] = ['/dev/shm', 4e9];
-  if (process.env['TMPDIR'] !== undefined || process.platform !== 'linux' || !existsSync(memory))
-    return tmpdir();
-  const { bavail, bsize } = statfsSync(memory);
-  return bavail * bsize >= wanted ? memory : tmpdir();
+function inMemory() {
+  const [disk, wanted] = ['/dev/shm', 4e9];
+  if (process.env['TMPDIR'] !== undefined || process.platform !== 'linux' || !existsSync(disk)) return {};
+  const { bavail, bsize } = statfsSync(disk);
+  if (bavail * bsize < wanted) return {};
+  if (memory === undefined) {
+    memory = mkdtempSync(join(disk, 'throughline-run-'));
+    // Tests have other users look into it.
+    chmodSync(memory, 0o755);
+  }
+  return { TMPDIR: memory };
 }
 
 /**
@@ -93,7 +98,14 @@ async function torture(form) {
   const files = await buildTests('torture', 'esm', '.ts');
   return mocha(
     files.filter((file) => file.includes('.test.')),
-    { timeout: 30 * 60_000, env: { THROUGHLINE_TORTURE: form, THROUGHLINE_REPORTER: 'spec' } },
+    {
+      timeout: 30 * 60_000,
+      env: {
+        ...(form === 'short' ? inMemory() : {}),
+        THROUGHLINE_TORTURE: form,
+        THROUGHLINE_REPORTER: 'spec',
+      },
+    },
   );
 }
 
@@ -119,7 +131,7 @@ async function database(form) {
   const files = await buildTests('database', 'esm');
   return mocha(files, {
     timeout: 30 * 60_000,
-    env: { THROUGHLINE_TORTURE: process.env['THROUGHLINE_TORTURE'] ?? form },
+    env: { ...inMemory(), THROUGHLINE_TORTURE: process.env['THROUGHLINE_TORTURE'] ?? form },
     program,
   });
 }
@@ -146,7 +158,8 @@ const stages = {
   },
   unit: async () => {
     buildExtension();
-    return mocha(await buildTests('unit', 'esm'), { timeout: 60_000, jobs: availableParallelism() });
+    const files = await buildTests('unit', 'esm');
+    return mocha(files, { timeout: 60_000, jobs: availableParallelism(), env: inMemory() });
   },
   database: () => database('short'),
   integration: runIntegration,
