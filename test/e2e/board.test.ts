@@ -427,6 +427,7 @@ describe('the board on the sample repository', () => {
     assert.equal(await board.locator('.section').count(), 1);
     await board.getByRole('button', { name: 'All branches' }).click();
     await board.getByRole('link', { name: 'feat/session-sync' }).click();
+    await workbench.boardRow(/^Wipe the local store on sign-out, blocked/).waitFor();
   });
 
   it('is there again after the window is reloaded', async () => {
