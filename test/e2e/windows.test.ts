@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSample, temporaryFolder, type Sample } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -54,6 +54,12 @@ describe('two windows on one folder', () => {
   it('claim it once it is saved there, and both show it', async () => {
     await first.page.keyboard.press('Control+S');
     await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
+    // What the first window tells the other one comes a moment after its tab is clean.
+    const unsaved = join(sample.root, '.git/throughline/dirty');
+    await first.until(() => {
+      const names = readdirSync(unsaved);
+      assert.ok(!names.some((name) => readFileSync(join(unsaved, name), 'utf8').includes('rpc-retry')));
+    });
     await second.inline(/^Task Backfill tests/, 'Claim Task');
     const claimed = `${original}- maple: half a thought`.replace(
       '| Backfill tests | todo | - |',
