@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSample, temporaryFolder, type Sample } from '../support/sample.mjs';
 import { pictureOfFailure, Workbench } from '../support/workbench.ts';
@@ -136,5 +136,35 @@ describe('two windows on one folder', () => {
       'Compare',
     );
     await first.tab(/on Disk before the Save/).waitFor();
+    await first.command('View: Close Editor');
+  });
+
+  it('say what was lost where VS Code saved before anybody could keep it', async function () {
+    if (!existsSync('/proc')) this.skip();
+    await first
+      .tab(/^2026-06-11-feat-rpc-retry\.md/)
+      .first()
+      .click();
+    await first.focusEditor();
+    await first.page.keyboard.press('Control+End');
+    await first.page.keyboard.type('?');
+    await first.page.locator('.tab.dirty').waitFor();
+    const problems = () => first.page.locator('[id="status.problems"] a').getAttribute('aria-label');
+    const before = await problems();
+    const saved = `${text()}?`;
+    const other = Buffer.from(text());
+    other[0] = 0xe9;
+    writeFileSync(join(sample.root, retry), other);
+    await first.until(async () => {
+      assert.notEqual(await problems(), before);
+    });
+    await first.whileBusy(async () => {
+      await first.page.keyboard.press('Control+S');
+      await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
+      assert.equal(text(), saved);
+    });
+    await first.notification(
+      /could not be merged: This file is not valid UTF-8\..+No copy of the version on disk was kept: It was changed again in the meantime\./,
+    );
   });
 });

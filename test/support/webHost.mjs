@@ -218,6 +218,7 @@ export const noise =
  * @typedef {object} Server
  * @property {number} port
  * @property {string} data the user data folder
+ * @property {number} pid the server, and the group of all processes that it starts
  * @property {(settings: object) => void} setSettings writes the user settings
  * @property {() => Promise<void>} close
  */
@@ -292,7 +293,7 @@ export async function startServer(host, options = {}) {
     await gone;
     if (options.data === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { port, data, setSettings, close };
+  return { port, data, setSettings, close, pid: child.pid ?? 0 };
 }
 
 /** @param {WebHost} host */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { ensureWebHost, launchBrowser, root, startServer, workbenchUrl, type Server } from './webHost.mjs';
@@ -373,6 +373,33 @@ export class Workbench {
   }
 
   /** Ends it all; fails when the extension told of a bug of its own meanwhile, which no toast has shown here. */
+  /** Runs what extensions do not answer to meanwhile, as if one of them kept their thread busy. */
+  async whileBusy(run: () => Promise<void>): Promise<void> {
+    const hosts = readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => pid > 0 && this.#isExtensionHost(pid));
+    assert.notEqual(hosts.length, 0, 'no process of extensions was found');
+    for (const pid of hosts) process.kill(pid, 'SIGSTOP');
+    try {
+      await run();
+    } finally {
+      for (const pid of hosts) process.kill(pid, 'SIGCONT');
+    }
+  }
+
+  #isExtensionHost(pid: number): boolean {
+    try {
+      const group = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2];
+      return (
+        Number(group) === this.#server.pid &&
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=extensionHost')
+      );
+    } catch {
+      // It has just ended.
+      return false;
+    }
+  }
+
   async close(): Promise<void> {
     const told = await this.told();
     await this.#browser.close();

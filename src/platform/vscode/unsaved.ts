@@ -4,12 +4,14 @@ import { Emitter } from '../../core/base/event.ts';
 import type { Merge } from '../../core/formats/format.ts';
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { UnmergedReasons } from '../../core/model/codes/unsaved.ts';
+import type { ProblemCode } from '../../core/model/problem.ts';
 import { lineEdits } from '../../core/text/lineMerge.ts';
 import { SourceText } from '../../core/text/sourceText.ts';
 import type { Repository } from '../../project/repository.ts';
-import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import { EditHistories, type DiskChange, type EditHistory } from '../node/editHistory.ts';
 import type { Kept } from '../node/keptCopies.ts';
+import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
+import { DirtyFiles } from './dirtyFiles.ts';
 import { openDocument } from './editors.ts';
 import type { EditorStore } from './editorStore.ts';
 import { uriOf } from './places.ts';
@@ -33,6 +35,8 @@ interface Incoming extends DiskChange {
 /** What is on disk beside what the editor comes from. */
 type News =
   | { readonly kind: 'nothing' }
+  /** It says what the editor says. */
+  | { readonly kind: 'same' }
   | Incoming
   | { readonly kind: 'unmerged'; readonly why: Coded<UnmergedReasons>; readonly stamp: string };
 
@@ -51,7 +55,6 @@ const gitDelay = 50;
  */
 export class UnsavedChanges implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #registry: UnsavedRegistry;
   readonly #editors: EditorStore;
   readonly #log: (error: unknown) => void;
   readonly #bases: UnsavedBases;
@@ -64,8 +67,8 @@ export class UnsavedChanges implements Disposable {
   readonly #saving = new Map<string, Incoming>();
   readonly #problems: UnsavedProblems;
   readonly #savedOver: Emitter<SavedOver>;
-  /** What was unsaved when others were last told. */
-  #registered = '';
+  /** What is on disk and cannot be merged, by the document's URI, until it is copied or gone. */
+  readonly #unmerged = new Map<string, Coded<UnmergedReasons>>();
 
   constructor(
     registry: UnsavedRegistry,
@@ -74,12 +77,12 @@ export class UnsavedChanges implements Disposable {
     memento: vscode.Memento,
     log: (error: unknown) => void,
   ) {
-    this.#registry = registry;
     this.#editors = editors;
     this.#log = log;
     this.#bases = new UnsavedBases(memento, log);
     this.#savedOver = this.#store.add(new Emitter<SavedOver>(log));
     this.#problems = this.#store.add(new UnsavedProblems());
+    const dirtyFiles = this.#store.add(new DirtyFiles(registry, this.#bases, editors));
     editors.beforeEdit = (uri) => this.#bringIn(uri);
     const { workspace, window } = vscode;
     const listen = <T>(event: vscode.Event<T>, run: (value: T) => void): void => {
@@ -95,7 +98,7 @@ export class UnsavedChanges implements Disposable {
     };
     const look = (document: vscode.TextDocument): void => {
       if (this.#isOurs(document)) this.#open(document);
-      this.#tell();
+      dirtyFiles.tell();
     };
     const lookAtDisk = (document: vscode.TextDocument | undefined): void => {
       if (document?.isDirty === true && this.#isOurs(document)) this.#lookAtDisk(document).catch(log);
@@ -111,17 +114,18 @@ export class UnsavedChanges implements Disposable {
     listen(workspace.onDidOpenTextDocument, look);
     listen(workspace.onDidChangeTextDocument, (event) => {
       if (this.#isOurs(event.document)) this.#follow(event);
-      this.#tell();
+      dirtyFiles.tell();
     });
     listen(workspace.onDidCloseTextDocument, ({ uri }) => {
       this.#bases.delete(uri.toString());
       this.#histories.close(uri.toString());
       this.#problems.delete(uri);
-      this.#tell();
+      this.#unmerged.delete(uri.toString());
+      dirtyFiles.tell();
     });
     // A tab that was restored with unsaved changes has no document until it is looked at.
     listen(window.tabGroups.onDidChangeTabs, () => {
-      this.#tell();
+      dirtyFiles.tell();
     });
     listen(workspace.onDidGrantWorkspaceTrust, () => {
       workspace.textDocuments.forEach(look);
@@ -133,7 +137,7 @@ export class UnsavedChanges implements Disposable {
       }),
     );
     listen(workspace.onDidSaveTextDocument, (document) => {
-      this.#tell();
+      dirtyFiles.tell();
       if (this.#isOurs(document)) this.#afterSave(document).catch(log);
     });
   }
@@ -144,13 +148,12 @@ export class UnsavedChanges implements Disposable {
   }
 
   dispose(): void {
-    this.#registry.dispose();
     this.#store.dispose();
   }
 
   #open(document: vscode.TextDocument): void {
     this.#histories.open(document.uri.toString(), document.getText());
-    this.#remember(document, true);
+    this.#remember(document, 'shown');
   }
 
   /** Takes note of where a text comes from that an editor shows now. */
@@ -158,7 +161,7 @@ export class UnsavedChanges implements Disposable {
     const key = document.uri.toString();
     const text = document.getText();
     const before = this.#bases.get(key);
-    const isLoaded = this.#remember(document, false);
+    const isLoaded = this.#remember(document, 'changed');
     if (contentChanges.length === 0) return;
     const history = this.#historyOf(document);
     if (reason !== undefined) {
@@ -170,6 +173,7 @@ export class UnsavedChanges implements Disposable {
       history.merge(text, this.#merging.get(key)?.incoming);
       this.#merging.delete(key);
     } else if (isLoaded) {
+      this.#unmerged.delete(key);
       const now = this.#bases.get(key);
       // Another branch's file is nobody's change.
       if (now?.head !== before?.head) this.#histories.open(key, text);
@@ -185,6 +189,9 @@ export class UnsavedChanges implements Disposable {
   async #lookAtDisk(document: vscode.TextDocument): Promise<void> {
     const news = await this.#news(document);
     this.#problems.reportUnmerged(document.uri, news.kind === 'unmerged' ? news.why : undefined);
+    if (news.kind === 'unmerged') this.#unmerged.set(document.uri.toString(), news.why);
+    // The same: it may have been saved over this moment.
+    else if (news.kind !== 'same') this.#unmerged.delete(document.uri.toString());
     if (news.kind === 'incoming') await this.#merge(document, news);
   }
 
@@ -208,6 +215,7 @@ export class UnsavedChanges implements Disposable {
     // Once for what is there now, however often the save is tried.
     const { text, head = '' } = this.#bases.get(key) ?? {};
     this.#bases.set(key, { text, head, stamp: news.stamp });
+    this.#unmerged.delete(key);
     this.#savedOver.fire({ uri, why: news.why, kept: this.#editors.keepCopy(uri, news.stamp) });
   }
 
@@ -215,7 +223,12 @@ export class UnsavedChanges implements Disposable {
     const key = document.uri.toString();
     const missed = this.#saving.get(key);
     this.#saving.delete(key);
-    this.#remember(document, true);
+    // Extensions that keep this thread busy made VS Code save before it was asked for a copy.
+    const why = this.#unmerged.get(key);
+    this.#unmerged.delete(key);
+    const kept: Kept = { kind: 'failed', why: { code: 'copy.writtenAgain', data: {} } };
+    if (why !== undefined) this.#savedOver.fire({ uri: document.uri, why, kept });
+    this.#remember(document, 'saved');
     this.#historyOf(document).save();
     // Somebody typed while the save was under way, faster than a merge came in: what was saved over is merged now.
     const saved = this.#bases.get(key);
@@ -225,16 +238,20 @@ export class UnsavedChanges implements Disposable {
   }
 
   /**
-   * Takes note of what the editor and the disk have in common, and says whether they are the same. `loaded`: what the editor shows
-   * has just come from the disk, or gone there.
+   * Takes note of what the editor and the disk have in common, and says whether they are the same. `shown`: the editor has just got
+   * its text from the disk; `saved`: it has just gone there, and somebody else may have written since.
    */
-  #remember(document: vscode.TextDocument, loaded: boolean): boolean {
+  #remember(document: vscode.TextDocument, event: 'shown' | 'saved' | 'changed'): boolean {
     if (document.isDirty) return false;
     const disk = this.#editors.readDisk(document.uri);
     const text = document.getText();
     // The first key that is pressed comes before the editor counts as unsaved: the disk tells the two apart.
-    const isSame = disk.kind === 'text' ? withEndOfLine(disk.text, document) === text : loaded;
-    if (!isSame || disk.kind === 'missing') return false;
+    if (disk.kind === 'missing') return false;
+    const isSame =
+      disk.kind === 'text'
+        ? withEndOfLine(disk.text, document) === text
+        : event === 'shown' || (event === 'saved' && mayBeWrittenFrom(document, disk.problem.code));
+    if (!isSame) return false;
     this.#bases.set(document.uri.toString(), {
       text: disk.kind === 'text' ? text : undefined,
       stamp: disk.version,
@@ -255,7 +272,7 @@ export class UnsavedChanges implements Disposable {
   /** What others wrote that the editor does not come from, and git is done with. */
   async #news(document: vscode.TextDocument): Promise<News> {
     const news = this.#compare(document);
-    if (news.kind === 'nothing') return news;
+    if (news.kind === 'nothing' || news.kind === 'same') return news;
     for (let waited = 0; waited < gitPatience && this.#editors.gitAt(document.uri).isBusy; waited += gitDelay)
       await delay(gitDelay);
     // Git says which branch the files are of a moment after they are there.
@@ -274,7 +291,8 @@ export class UnsavedChanges implements Disposable {
     if (disk.kind === 'unreadable') return unmerged(disk.problem);
     const theirs = withEndOfLine(disk.text, document);
     // An empty file is one that somebody is just writing.
-    if (theirs === '' || theirs === document.getText()) return { kind: 'nothing' };
+    if (theirs === '') return { kind: 'nothing' };
+    if (theirs === document.getText()) return { kind: 'same' };
     if (base?.text === undefined || this.#historyOf(document).lacks === undefined)
       return unmerged({ code: 'unsaved.noBase', data: {} });
     const { head, isBusy } = this.#editors.gitAt(uri);
@@ -362,29 +380,16 @@ export class UnsavedChanges implements Disposable {
     );
     return { text, edits };
   }
-
-  #tell(): void {
-    if (!vscode.workspace.isTrusted) return;
-    const documents = vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty).map(({ uri }) => uri);
-    const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: all }) =>
-      all.flatMap(({ isDirty, input }) =>
-        isDirty && input instanceof vscode.TabInputText ? [input.uri] : [],
-      ),
-    );
-    const dirty = [...new Set([...documents, ...tabs].map(String))].sort().join('\n');
-    // Asked at each key that is pressed.
-    if (dirty === this.#registered) return;
-    this.#registered = dirty;
-    const ours = [...documents, ...tabs].filter(
-      (uri) => uri.scheme === 'file' && this.#editors.mergeOf(uri) !== undefined,
-    );
-    this.#bases.setUnsaved([...new Set(ours.map(String))]);
-    this.#registry.register([...new Set(ours.map(({ fsPath }) => fsPath))].sort());
-  }
 }
 
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Whether VS Code may have written from a document what cannot be read here. */
+function mayBeWrittenFrom(document: vscode.TextDocument, code: ProblemCode): boolean {
+  if (code === 'file.encoding') return !document.encoding.startsWith('utf8');
+  return code !== 'file.binary' || document.getText().includes('\0');
 }
 
 /** A text with the line ends of an editor: it has one kind of them. */
