@@ -1,4 +1,4 @@
-import type { DocumentChange, FolderMove, Moment, Plan } from '../core/model/plan.ts';
+import type { DocumentChange, Moment, Plan } from '../core/model/plan.ts';
 import { doubt, refusal, type Refusal } from '../core/model/refusal.ts';
 import { isSameDocument, type DocumentId, type FolderId } from '../core/text/document.ts';
 import { applyEdits } from '../core/text/edit.ts';
@@ -7,6 +7,7 @@ import { endsInRow } from '../core/text/unfinished.ts';
 import type { DocumentWriter, HeldLock, LockedChange } from './documentWriter.ts';
 import { HeldToolLocks, type ToolBusy } from './heldToolLocks.ts';
 import type { Committed, Done, Planner, Scope, Written } from './plan.ts';
+import { doneEdit, isMove, isOfFile, nowOf, touchedBy } from './lockedChanges.ts';
 import { momentOf } from './moment.ts';
 import type { FullSnapshot } from './snapshot.ts';
 import type { Clock } from './world.ts';
@@ -183,7 +184,7 @@ class Commit {
       if (change.kind === 'create') {
         if (!this.#toolLocks.areHeld())
           return this.#touched.length > 0 ? refusal(lockLost, { name: document.path }) : undefined;
-        const made = await this.#make(change);
+        const made = await this.#make(change, plan.isUndo);
         if (made === 'exists') return this.#refuseExisting(document);
         if (made !== undefined) return made;
         continue;
@@ -213,8 +214,13 @@ class Commit {
       const guarded = lock === undefined ? undefined : guard(lock);
       const result =
         change.kind === 'edit'
-          ? await this.#writer.apply({ ...written, through: this.#scope.through, held: guarded })
-          : await this.#writer.remove(document, base, guarded);
+          ? await this.#writer.apply({
+              ...written,
+              through: this.#scope.through,
+              held: guarded,
+              isUndo: plan.isUndo,
+            })
+          : await this.#writer.remove(document, base, guarded, plan.isUndo);
       // To plan anew would change those again that are changed already.
       const isBegun = this.#changed.length > 0;
       if (result.kind === 'stale')
@@ -229,7 +235,7 @@ class Commit {
         this.#done.push({ kind: 'delete', document, text: base });
         continue;
       }
-      if (result.kind !== 'done' || result.isLasting !== true) this.#done.push({ kind: 'edit', ...written });
+      this.#done.push(doneEdit(written, result));
       if (this.#onDisk && this.#writer.checkout(document) !== checkout) this.#doubtful.push(written);
     }
     return done(plan);
@@ -252,11 +258,12 @@ class Commit {
     /** What git was at before the first of them was made. */
     let checkouts: readonly string[] | undefined;
     const checkoutsNow = () => changes.map(({ document }) => this.#writer.checkout(document));
-    const result = await this.#writer.applyTogether(changes, this.#scope.through, () => {
+    const mayWrite = (): boolean => {
       checkouts ??= checkoutsNow();
       const isGitBusy = this.#onDisk && changes.some(({ document }) => moment.isGitBusy(document.folder));
       return this.#toolLocks.areHeld() && !isGitBusy && plan.condition?.(moment) === undefined;
-    });
+    };
+    const result = await this.#writer.applyTogether(changes, this.#scope.through, mayWrite, plan.isUndo);
     if (result.kind === 'stale') return 'stale';
     if (result.kind === 'refused')
       return result.code === lockLost && ++this.#locksLost <= lockLimit ? undefined : result;
@@ -267,20 +274,18 @@ class Commit {
       const wrong = kind === 'removeFolder' ? await this.#writer.removeFolder(document) : undefined;
       if (wrong !== undefined) return wrong;
     }
-    // What was moved is not put back: others may have been told where it is.
-    const isLasting = (result.kind === 'done' && result.isLasting === true) || changes.some(isMove);
-    if (isLasting) return done(plan);
+    if (plan.isLasting === true) return done(plan);
     const now = checkoutsNow();
     for (const [at, change] of changes.entries()) {
       const { document } = change;
       if (isMove(change)) continue;
       if (change.kind !== 'edit') {
-        const text = change.kind === 'create' ? change.text : change.base;
+        const text = change.kind === 'create' ? (nowOf(document, result) ?? change.text) : change.base;
         this.#done.push({ kind: change.kind, document, text });
         continue;
       }
       const { base, edits } = change;
-      this.#done.push({ kind: 'edit', document, base, edits });
+      this.#done.push(doneEdit({ document, base, edits }, result));
       if (this.#onDisk && now[at] !== checkouts?.[at]) this.#doubtful.push({ document, base, edits });
     }
     return done(plan);
@@ -307,14 +312,17 @@ class Commit {
       : now.kind === 'text' && now.text === change.text;
   }
 
-  async #make(change: Extract<DocumentChange, { kind: 'create' }>): Promise<Refusal | 'exists' | undefined> {
+  async #make(
+    change: Extract<DocumentChange, { kind: 'create' }>,
+    isUndo: boolean | undefined,
+  ): Promise<Refusal | 'exists' | undefined> {
     const { document } = change;
     if (this.#hasMade(document)) return undefined;
-    const result = await this.#writer.create(document, change.text);
+    const result = await this.#writer.create(document, change.text, isUndo);
     if (result.kind !== 'created') return result.kind === 'exists' ? 'exists' : result;
     this.#made.push(document);
     this.#touched.push(document);
-    if (result.isLasting !== true) this.#done.push(change);
+    if (result.isLasting !== true) this.#done.push({ ...change, text: result.now ?? change.text });
     return undefined;
   }
 
@@ -374,24 +382,6 @@ class Commit {
     const [before, there] = [new Set(toLines(written.base)), new Set(toLines(found.now))];
     return toLines(found.made).every((line) => before.has(line) || there.has(line));
   }
-}
-
-function isOfFile(change: DocumentChange): change is Exclude<DocumentChange, { kind: 'removeFolder' }> {
-  return change.kind !== 'removeFolder';
-}
-
-function isMove(change: LockedChange): change is FolderMove {
-  return change.kind === 'moveFolder';
-}
-
-/** The documents that may be different, with those that were in a folder that was moved. */
-function touchedBy(change: LockedChange): readonly DocumentId[] {
-  if (!isMove(change)) return [change.document];
-  const { document, to, holds } = change;
-  return holds.flatMap((old) => [
-    old,
-    { folder: to.folder, path: `${to.path}${old.path.slice(document.path.length)}` },
-  ]);
 }
 
 function done({ outcome }: Plan): Committed['result'] {

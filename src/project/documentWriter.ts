@@ -49,6 +49,8 @@ export interface DocumentEdits {
   readonly through: Scope['through'];
   /** The lock of the file; needed for the disk. */
   readonly held: HeldLock | undefined;
+  /** See `Plan.isUndo`. */
+  readonly isUndo?: boolean | undefined;
 }
 
 /** One of several changes that are made together, with what the document held when it was planned, and its lock. */
@@ -65,10 +67,18 @@ interface LockedDocument {
   readonly held: HeldLock | undefined;
 }
 
+/** What a document holds now that is more than was written: its rows have got numbers. */
+export interface NowText {
+  readonly document: DocumentId;
+  readonly text: string;
+}
+
 /** What became of a new file. */
 export type CreateResult =
   | {
       readonly kind: 'created';
+      /** Where that is not what was written. */
+      readonly now?: string | undefined;
       /** It cannot be removed again as what it was made of. */
       readonly isLasting?: true;
     }
@@ -80,8 +90,8 @@ export type CreateResult =
 export type ApplyResult =
   | {
       readonly kind: 'done';
-      /** The document holds more now than what was written, as rows have got numbers: nothing takes it back. */
-      readonly isLasting?: true;
+      /** Of those documents that do not hold what was written. */
+      readonly now?: readonly NowText[];
     }
   /** The text is no longer `base`: nothing was written, plan again. */
   | { readonly kind: 'stale' }
@@ -106,18 +116,25 @@ export interface DocumentWriter {
   /**
    * Makes all changes or none, even if this process is killed on the way; `stale` and refusals say that none was made.
    * @param mayWrite asked right before each; once it says no, all that was made is undone, and the result is `stale`
+   * @param isUndo see `Plan.isUndo`
    */
   applyTogether(
     changes: readonly LockedChange[],
     through: Scope['through'],
     mayWrite: () => boolean,
+    isUndo?: boolean,
   ): Promise<ApplyResult>;
   /** Makes a file, and the folders above it. Never replaces anything. */
-  create(document: DocumentId, text: string): Promise<CreateResult>;
+  create(document: DocumentId, text: string, isUndo?: boolean): Promise<CreateResult>;
   /** Removes a folder that is empty; one that is not, is a link, or is not there, stays as it is. */
   removeFolder(document: DocumentId): Promise<Refusal | undefined>;
   /** Removes a file that still holds `base`. */
-  remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult>;
+  remove(
+    document: DocumentId,
+    base: string,
+    held: HeldLock | undefined,
+    isUndo?: boolean,
+  ): Promise<ApplyResult>;
   /** See `Repository.checkout`. */
   checkout(document: DocumentId): string;
   /** See `Moment`. With a lock the folder is the one that the locked file was found in. */

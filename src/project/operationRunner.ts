@@ -353,7 +353,7 @@ function toUndo(change: Done, documents: readonly ScopeDocument[]): DoneChange {
   if (change.kind !== 'edit') return { kind: change.kind, folder, path, text: change.text };
   const after = applyEdits(change.base, change.edits);
   // What does not fit was refused.
-  const now = after.kind === 'applied' ? after.text : change.base;
+  const now = change.now ?? (after.kind === 'applied' ? after.text : change.base);
   const document = keyOf(change.document, documents);
   return { kind: 'edit', document, lines: changedLines(change.base, now) };
 }

@@ -33,7 +33,11 @@ export interface Written {
 
 /** A change that was made. */
 export type Done =
-  | (Written & { readonly kind: 'edit' })
+  | (Written & {
+      readonly kind: 'edit';
+      /** What it holds since, where that is more than was put in. */
+      readonly now?: string;
+    })
   | { readonly kind: 'create' | 'delete'; readonly document: DocumentId; readonly text: string };
 
 /** What became of a plan, and the documents that may be different now. */

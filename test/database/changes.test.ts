@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { agentDatabase, ownDatabase } from '../../src/core/formats/specDatabase/places.ts';
 import { addTask } from '../../src/core/operations/addTask.ts';
+import { archiveChange } from '../../src/core/operations/changes/archive.ts';
 import { writeChangeText } from '../../src/core/operations/changes/changeText.ts';
 import type { ChangeTextPart } from '../../src/core/model/changeText.ts';
 import { specTables } from '../../src/core/model/specRows.ts';
+import { undo } from '../../src/core/operations/undo.ts';
 import { toKey } from '../../src/core/text/key.ts';
+import type { RunResult } from '../../src/project/running.ts';
 import { ChangeProject, isDone, refusedAs } from '../support/changeProject.ts';
 import { agentSchema, openDatabase, sampleRows, SpecFolder } from '../support/specDatabase.ts';
 
@@ -181,6 +184,60 @@ describe('changes that are made in a database', () => {
     await project.undo(result);
     const [again] = rowsOf('spec_deltas');
     assert.equal(again?.['text'], 'The system SHALL ask for a code.');
+  });
+
+  it('are proposed, get deltas and tasks, and all of it is undone and done again', async () => {
+    const exported = toKey(`${agentDatabase}/changes/add-export.json`);
+    const steps = [
+      () => project.propose({ slug: 'add-export' }),
+      () => project.delta(exported, { requirement: 'Codes', text: 'It asks.', scenarios }),
+      () => project.run(addTask, { document: exported, title: 'Write it' }),
+      () => project.run(addTask, { document: toKey(change), title: 'Ask “them”' }),
+      () => project.delta(change, { operation: 'modified', requirement: 'Login' }),
+    ];
+    const results: RunResult[] = [];
+    const states = [allRows()];
+    for (const step of steps) {
+      const result = await step();
+      isDone(result);
+      results.push(result);
+      states.push(allRows());
+    }
+    for (const at of steps.keys()) {
+      const step = steps.length - 1 - at;
+      const result = results[step];
+      assert.ok(result);
+      const undone = await project.undo(result);
+      assert.deepEqual(allRows(), states[step], `step ${step} undone`);
+      const again = await project.undo(undone);
+      assert.deepEqual(allRows(), states[step + 1], `step ${step} done again`);
+      await project.undo(again);
+      assert.deepEqual(allRows(), states[step], `step ${step} undone again`);
+    }
+  });
+
+  it('are not undone where somebody has gone on with them', async () => {
+    const proposed = await project.propose({ slug: 'add-export' });
+    isDone(proposed);
+    const exported = toKey(`${agentDatabase}/changes/add-export.json`);
+    const added = await project.run(addTask, { document: exported, title: 'Write it' });
+    isDone(added);
+    folder.database.exec("UPDATE spec_tasks SET status = 'in_progress' WHERE text = 'Write it'");
+    await project.opened.project.refresh();
+    const before = allRows();
+    for (const result of [proposed, added]) {
+      assert.ok(result.outcome.undo);
+      assert.match(refusedAs(await project.run(undo, result.outcome.undo.input)), /^undo\.changed/);
+    }
+    assert.deepEqual(allRows(), before);
+  });
+
+  it('are archived for good', async () => {
+    folder.database.exec("UPDATE spec_tasks SET status = 'done'");
+    await project.opened.project.refresh();
+    const archived = await project.run(archiveChange, { document: toKey(change) });
+    isDone(archived);
+    assert.equal(archived.outcome.undo, undefined);
   });
 
   it('are kept in a database of the folder’s own, which is made with the first one', async () => {

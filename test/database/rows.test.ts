@@ -40,7 +40,7 @@ describe('rows of a database as documents', () => {
   }
 
   function apply(...changes: readonly RowChange[]): NotPrepared | 'done' {
-    const prepared = prepareRows(folder.path, changes);
+    const prepared = prepareRows(folder.path, changes, false);
     if (prepared.kind !== 'prepared') return prepared;
     assert.equal(prepared.finish(true), undefined);
     return 'done';

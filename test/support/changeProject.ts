@@ -18,6 +18,32 @@ export type ProposeInput = InputOf<typeof proposeChange>;
 export type FieldInput = Omit<InputOf<typeof setChangeField>, 'document'>;
 export type DeltaInput = Omit<InputOf<typeof addDelta>, 'document'>;
 
+/** A living spec that changes are made to: `openspec/specs/auth/spec.md`. */
+export const livingSpec = `# Auth
+
+## Purpose
+
+Who may come in, and how they show who they are to the door.
+
+## Requirements
+
+### Requirement: Login
+
+The system SHALL ask for a password.
+
+#### Scenario: Wrong password
+
+- **WHEN** it is wrong
+- **THEN** nobody gets in
+
+### Requirement: Log out
+A session SHALL end.
+
+#### Scenario: Click
+- **WHEN** a person leaves
+- **THEN** the session ends
+`;
+
 /** A folder on the disk, and changes that are made in it. */
 export class ChangeProject {
   readonly root: string;
@@ -71,10 +97,11 @@ export class ChangeProject {
     return this.run(addDelta, { document: toKey(document), ...usual, ...input });
   }
 
-  async undo(result: RunResult): Promise<void> {
+  async undo(result: RunResult): Promise<RunResult> {
     assert.ok(result.kind === 'done' && result.outcome.undo !== undefined, JSON.stringify(result));
     const undone = await this.run(undo, result.outcome.undo.input);
     assert.equal(undone.kind, 'done', JSON.stringify(undone));
+    return undone;
   }
 
   text(path: string): string {
@@ -103,7 +130,7 @@ export function refusedAs(result: RunResult): string {
   return `${result.code}: ${refusalMessage(result)}`;
 }
 
-export function isDone(result: RunResult): void {
+export function isDone(result: RunResult): asserts result is Extract<RunResult, { kind: 'done' }> {
   assert.equal(
     result.kind,
     'done',

@@ -1,32 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ChangeProject, type DeltaInput } from '../support/changeProject.ts';
+import { ChangeProject, livingSpec, type DeltaInput } from '../support/changeProject.ts';
 import { faultsOfChanges, skipWithoutOpenSpec, listChanges } from '../support/openSpecTool.ts';
 
 const count = process.env['THROUGHLINE_TORTURE'] === 'full' ? 200 : 30;
-
-const living = `# Auth
-
-## Purpose
-
-Who may come in, and how they show who they are to the door.
-
-## Requirements
-
-### Requirement: Login
-The system SHALL ask for a password.
-
-#### Scenario: Wrong password
-- **WHEN** it is wrong
-- **THEN** nobody gets in
-
-### Requirement: Log out
-A session SHALL end.
-
-#### Scenario: Click
-- **WHEN** a person leaves
-- **THEN** the session ends
-`;
 
 const name = fc.constantFrom('Login', 'Log out', 'Two factors', 'C#', '`code` *x*', 'Ünïcode 🦦', 'A: b');
 const prose = fc.constantFrom(
@@ -66,7 +43,7 @@ describe('OpenSpec’s own validation of changes of ours', () => {
   let project: ChangeProject;
   before(skipWithoutOpenSpec);
   beforeEach(async () => {
-    project = await ChangeProject.open({ 'openspec/specs/auth/spec.md': living });
+    project = await ChangeProject.open({ 'openspec/specs/auth/spec.md': livingSpec });
   });
   afterEach(() => {
     project.dispose();

@@ -35,6 +35,10 @@ export interface Plan {
    * In editors they are made in one step, and no promise outlives the process.
    */
   readonly atomic?: boolean;
+  /** It takes back what was done: rows of databases go, where others would have to stay, and come with the numbers that they had. */
+  readonly isUndo?: true;
+  /** Nothing takes it back: others may have been told already. */
+  readonly isLasting?: true;
   /** Held on the disk besides our own while it is planned, for the last time, and written. */
   readonly toolLocks?: readonly ToolLock[];
   readonly outcome?: Outcome;

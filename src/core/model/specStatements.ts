@@ -29,43 +29,50 @@ export type Statements =
 /** Parsed JSON. */
 type Json = unknown;
 
+/** Statements that are being collected. */
+interface Collected {
+  readonly list: Statement[];
+  /** Whether what was done is taken back: then any row may go, and one that comes has the number that it had. */
+  readonly isUndo: boolean;
+}
+
 /** The statements that make the rows of a document what another version of it says. */
-export function toStatements(kind: RowDocumentKind, before: Json, after: Json): Statements {
-  return collect((list) => {
-    updateRow(list, shapes[kind], before, after, '');
+export function toStatements(kind: RowDocumentKind, before: Json, after: Json, isUndo: boolean): Statements {
+  return collect(isUndo, (found) => {
+    updateRow(found, shapes[kind], before, after, '');
   });
 }
 
 /** The statements that make the rows of a new document; it has to be called what it says. */
-export function toInsertions(kind: RowDocumentKind, name: string, after: Json): Statements {
-  return collect((list) => {
+export function toInsertions(kind: RowDocumentKind, name: string, after: Json, isUndo: boolean): Statements {
+  return collect(isUndo, (found) => {
     if (membersOf(after)?.[nameColumns[kind]] !== name) throw new Unfit(nameColumns[kind]);
-    insertRow(list, shapes[kind], after, undefined, '');
+    insertRow(found, shapes[kind], after, undefined, '');
   });
 }
 
 /** The statements that remove the rows of a document, where they may be removed. */
-export function toDeletions(kind: RowDocumentKind, before: Json): Statements {
-  return collect((list) => {
-    if (!shapes[kind].deletes) throw new Unfit('');
-    deleteRow(list, shapes[kind], before, '');
+export function toDeletions(kind: RowDocumentKind, before: Json, isUndo: boolean): Statements {
+  return collect(isUndo, (found) => {
+    if (!shapes[kind].deletes && !isUndo) throw new Unfit('');
+    deleteRow(found, shapes[kind], before, '');
   });
 }
 
 class Unfit extends Error {}
 
-function collect(fill: (list: Statement[]) => void): Statements {
-  const statements: Statement[] = [];
+function collect(isUndo: boolean, fill: (found: Collected) => void): Statements {
+  const list: Statement[] = [];
   try {
-    fill(statements);
-    return { kind: 'statements', statements };
+    fill({ list, isUndo });
+    return { kind: 'statements', statements: list };
   } catch (error) {
     if (error instanceof Unfit) return { kind: 'unfit', place: error.message };
     throw error;
   }
 }
 
-function updateRow(list: Statement[], shape: Shape, before: Json, after: Json, place: string): void {
+function updateRow(found: Collected, shape: Shape, before: Json, after: Json, place: string): void {
   const { table, lists } = shape;
   const [was, is] = [rowOf(before, place), rowOf(after, place)];
   const known = new Set(['id', ...table.columns.map(({ name }) => name), ...lists.map(({ key }) => key)]);
@@ -75,7 +82,7 @@ function updateRow(list: Statement[], shape: Shape, before: Json, after: Json, p
   // Deleted rows go first, as their names may be given to others.
   for (const each of lists)
     mergeLists(
-      list,
+      found,
       each.shape,
       listOf(was, each.key, place),
       listOf(is, each.key, place),
@@ -86,7 +93,7 @@ function updateRow(list: Statement[], shape: Shape, before: Json, after: Json, p
   const set = changed.map(({ name }) => `${name} = ?`).join(', ');
   // How a list was spelled, nobody knows any more.
   const guards = changed.filter(({ type }) => type !== 'json');
-  list.push({
+  found.list.push({
     sql: [`UPDATE ${table.name} SET ${set} WHERE id = ?`, ...guards.map(({ name }) => `${name} IS ?`)].join(
       ' AND ',
     ),
@@ -100,7 +107,7 @@ function updateRow(list: Statement[], shape: Shape, before: Json, after: Json, p
 }
 
 function mergeLists(
-  list: Statement[],
+  found: Collected,
   shape: Shape,
   before: readonly Json[],
   after: readonly Json[],
@@ -118,19 +125,20 @@ function mergeLists(
   const old = new Map(before.map((each) => [idOf(rowOf(each, place), place), each]));
   for (const [id, each] of old)
     if (!kept.has(id)) {
-      if (!shape.deletes) throw new Unfit(place);
-      deleteRow(list, shape, each, place);
+      if (!shape.deletes && !found.isUndo) throw new Unfit(place);
+      deleteRow(found, shape, each, place);
     }
-  for (const [id, each] of kept) {
-    if (!old.has(id)) throw new Unfit(`${each.place}id`);
-    updateRow(list, shape, old.get(id), each.row, each.place);
+  for (const [id, each] of kept)
+    if (old.has(id)) updateRow(found, shape, old.get(id), each.row, each.place);
+    else if (!found.isUndo) throw new Unfit(`${each.place}id`);
+  for (const each of rows) {
+    const id = membersOf(each.row)?.['id'];
+    if (typeof id !== 'number' || !old.has(id)) insertRow(found, shape, each.row, owner, each.place);
   }
-  for (const each of rows)
-    if (membersOf(each.row)?.['id'] === undefined) insertRow(list, shape, each.row, owner, each.place);
 }
 
 function insertRow(
-  list: Statement[],
+  found: Collected,
   { table, lists }: Shape,
   after: Json,
   owner: number | MadeRow | undefined,
@@ -138,15 +146,21 @@ function insertRow(
 ): void {
   const row = rowOf(after, place);
   const known = new Set([...table.columns.map(({ name }) => name), ...lists.map(({ key }) => key)]);
+  if (found.isUndo) known.add('id');
   for (const key of Object.keys(row)) if (!known.has(key)) throw new Unfit(`${place}${key}`);
   const values: (SqlValue | MadeRow)[] = table.columns.map((column) =>
     written(column, row[column.name] ?? column.preset, place),
   );
   const names = table.columns.map(({ name }) => name);
+  if (row['id'] !== undefined) {
+    names.push('id');
+    values.push(idOf(row, place));
+  }
   if (owner !== undefined && table.owner !== undefined) {
     names.push(table.owner);
     values.push(owner);
   }
+  const { list } = found;
   const madeBy = list.length;
   const places = names.map(() => '?').join(', ');
   list.push({
@@ -156,15 +170,15 @@ function insertRow(
   });
   for (const { key, shape } of lists)
     for (const [at, each] of listOf(row, key, place).entries())
-      insertRow(list, shape, each, { madeBy }, `${place}${key}/${at}/`);
+      insertRow(found, shape, each, { madeBy }, `${place}${key}/${at}/`);
 }
 
 /** With all that belongs to it, whether or not the database does that by itself. */
-function deleteRow(list: Statement[], { table, lists }: Shape, before: Json, place: string): void {
+function deleteRow(found: Collected, { table, lists }: Shape, before: Json, place: string): void {
   const row = rowOf(before, place);
   for (const { key, shape } of lists)
-    for (const each of listOf(row, key, place)) deleteRow(list, shape, each, `${place}${key}/`);
-  list.push({ sql: `DELETE FROM ${table.name} WHERE id = ?`, values: [idOf(row, place)], changes: 1 });
+    for (const each of listOf(row, key, place)) deleteRow(found, shape, each, `${place}${key}/`);
+  found.list.push({ sql: `DELETE FROM ${table.name} WHERE id = ?`, values: [idOf(row, place)], changes: 1 });
 }
 
 function membersOf(value: Json): Readonly<Record<string, Json>> | undefined {

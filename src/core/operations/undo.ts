@@ -79,6 +79,7 @@ export const undo: WriteOperation<UndoInput> = {
     return {
       kind: 'plan',
       atomic: true,
+      isUndo: true,
       changes: [...planned, ...folders],
       outcome: outcome('change.undone', { paths }),
     };

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../../core/base/disposable.ts';
 import type { RowDocument } from '../../core/model/specRows.ts';
 import type { Failed } from './databaseFile.ts';
-import type { ListedRows, NotPrepared, RowChange } from './specDatabase.ts';
+import type { ListedRows, NotPrepared, PreparedChange, RowChange } from './specDatabase.ts';
 import type { RowText } from './rowReader.ts';
 import { findSqlite } from './sqlite.ts';
 
@@ -11,7 +11,12 @@ export type DatabaseQuestion = { readonly id: number } & Asked;
 type Asked =
   | { readonly kind: 'list'; readonly path: string }
   | { readonly kind: 'read'; readonly path: string; readonly documents: readonly RowDocument[] }
-  | { readonly kind: 'prepare'; readonly path: string; readonly changes: readonly RowChange[] }
+  | {
+      readonly kind: 'prepare';
+      readonly path: string;
+      readonly changes: readonly RowChange[];
+      readonly isUndo: boolean;
+    }
   | { readonly kind: 'finish'; readonly prepared: number; readonly isWanted: boolean }
   | { readonly kind: 'initialize'; readonly path: string; readonly schema: readonly string[] };
 
@@ -22,7 +27,7 @@ export interface DatabaseAnswer {
     | { readonly kind: 'read'; readonly texts: readonly RowText[] }
     /** There are no such tables. */
     | { readonly kind: 'none' }
-    | { readonly kind: 'prepared'; readonly id: number }
+    | ({ readonly kind: 'prepared'; readonly id: number } & Pick<PreparedChange, 'now'>)
     | { readonly kind: 'done' }
     | NotPrepared;
 }

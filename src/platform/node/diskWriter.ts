@@ -90,9 +90,9 @@ export class DiskWriter implements DocumentWriter {
     return Promise.resolve(refusal('file.notWritten', { name: lock.document.path, ...taken.why }));
   }
 
-  apply({ document, base, edits, held }: DocumentEdits): Promise<ApplyResult> {
+  apply({ document, base, edits, held, isUndo = false }: DocumentEdits): Promise<ApplyResult> {
     if (rowsOf(document) !== undefined)
-      return this.#changeRows([{ kind: 'edit', document, base, edits, held }]).then(withoutExisting);
+      return this.#changeRows([{ kind: 'edit', document, base, edits, held }], isUndo).then(withoutExisting);
     const path = pathOf(this.#options.places, document);
     // What is gone has no lock, and nothing to be written to.
     if (held === undefined || path === undefined) return Promise.resolve({ kind: 'stale' });
@@ -104,6 +104,7 @@ export class DiskWriter implements DocumentWriter {
     changes: readonly LockedChange[],
     _through: Scope['through'],
     mayWrite: () => boolean,
+    isUndo = false,
   ): Promise<ApplyResult> {
     const steps: FileStep[] = [];
     const rows = changes.filter(({ document }) => rowsOf(document) !== undefined);
@@ -115,16 +116,16 @@ export class DiskWriter implements DocumentWriter {
     }
     if (rows.length === 0) return Promise.resolve(writeSteps(steps, mayWrite));
     const write = (): ApplyResult => (mayWrite() ? writeSteps(steps, mayWrite) : { kind: 'stale' });
-    return this.#changeRows(rows, write).then(withoutExisting);
+    return this.#changeRows(rows, isUndo, write).then(withoutExisting);
   }
 
-  async create(document: DocumentId, text: string): Promise<CreateResult> {
+  async create(document: DocumentId, text: string, isUndo = false): Promise<CreateResult> {
     if (isDatabase(document)) return this.#createDatabase(document);
     if (rowsOf(document) === undefined) return this.#make(document, (target) => createFile(target, text));
-    const made = await this.#changeRows([{ kind: 'create', document, text }]);
+    const made = await this.#changeRows([{ kind: 'create', document, text }], isUndo);
     switch (made.kind) {
       case 'done':
-        return { kind: 'created', isLasting: true };
+        return { kind: 'created', now: made.now?.[0]?.text };
       case 'stale':
         return refusal('file.missing', { path: fileOf(document).path });
       case 'unknown':
@@ -142,9 +143,14 @@ export class DiskWriter implements DocumentWriter {
     return Promise.resolve(path === undefined || isLink(path) ? undefined : removeFolder(found.file.real));
   }
 
-  remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
+  remove(
+    document: DocumentId,
+    base: string,
+    held: HeldLock | undefined,
+    isUndo = false,
+  ): Promise<ApplyResult> {
     if (rowsOf(document) !== undefined)
-      return this.#changeRows([{ kind: 'delete', document, base, held }]).then(withoutExisting);
+      return this.#changeRows([{ kind: 'delete', document, base, held }], isUndo).then(withoutExisting);
     return Promise.resolve(this.removeBy(document, base, held));
   }
 
@@ -243,6 +249,7 @@ export class DiskWriter implements DocumentWriter {
   /** Changes documents of one database, whose lock they have, and others with them. */
   async #changeRows(
     changes: readonly LockedChange[],
+    isUndo: boolean,
     writeOthers: () => ApplyResult = () => ({ kind: 'done' }),
   ): Promise<RowsResult> {
     const [first] = changes;
@@ -254,7 +261,7 @@ export class DiskWriter implements DocumentWriter {
     for (const change of changes)
       // What is gone has no lock, and nothing to be written to.
       if (isLocked(change) && change.held?.file.real !== found.file.real) return { kind: 'stale' };
-    return changeRows(this.#options.databases.thread, found.file.real, changes, () => {
+    return changeRows(this.#options.databases.thread, found.file.real, changes, isUndo, () => {
       const lost = changes.find((each) => isLocked(each) && each.held?.still() === false);
       return lost === undefined ? writeOthers() : refusal(lockLost, { name: lost.document.path });
     });

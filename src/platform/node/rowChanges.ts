@@ -1,7 +1,6 @@
 import { refusal, doubt, type Refusal } from '../../core/model/refusal.ts';
-import { toStatements } from '../../core/model/specStatements.ts';
 import { applyEdits } from '../../core/text/edit.ts';
-import type { ApplyResult, LockedChange } from '../../project/documentWriter.ts';
+import type { ApplyResult, LockedChange, NowText } from '../../project/documentWriter.ts';
 import type { Failed } from './databaseFile.ts';
 import { rowsOf } from './databaseMount.ts';
 import type { DatabaseThread } from './databaseThread.ts';
@@ -17,12 +16,14 @@ export type RowsResult =
  * Makes changes of documents of one database, and others with them: all or none. The rows are changed first, in a transaction that
  * is committed last: whatever goes wrong until then, and should this process end, they are as they were.
  * @param real where the database is
+ * @param isUndo see `Plan.isUndo`
  * @param writeOthers makes the other changes, or says why not; asked right before the rows are committed
  */
 export async function changeRows(
   thread: DatabaseThread,
   real: string,
   changes: readonly LockedChange[],
+  isUndo: boolean,
   writeOthers: () => ApplyResult,
 ): Promise<RowsResult> {
   const rows: RowChange[] = [];
@@ -38,7 +39,7 @@ export async function changeRows(
     const at = rows.findIndex((each) => each.document === document || isSame(each, document));
     return (changes[at] ?? first).document.path;
   };
-  const prepared = await thread.ask({ kind: 'prepare', path: real, changes: rows });
+  const prepared = await thread.ask({ kind: 'prepare', path: real, changes: rows, isUndo });
   switch (prepared.kind) {
     case 'prepared':
       break;
@@ -69,19 +70,15 @@ export async function changeRows(
     others.kind === 'done' || (others.kind === 'unknown' && others.code === 'file.changedAfter');
   const ended = await end(isWritten);
   if (!isWritten) return others;
-  if (ended.kind === 'done') return others.kind === 'done' && rows.some(makesRows) ? lasting : others;
+  if (ended.kind === 'done') {
+    const now = changes.flatMap(({ document }, at): readonly NowText[] => {
+      const text = prepared.now[at];
+      return text === undefined ? [] : [{ document, text }];
+    });
+    return others.kind === 'done' ? { kind: 'done', now } : others;
+  }
   const text = ended.kind === 'failed' ? JSON.stringify(ended.problem) : ended.kind;
   return doubt('file.incomplete', { name: first.document.path, why: { reason: 'other', text } });
-}
-
-const lasting = { kind: 'done', isLasting: true } as const;
-
-/** Whether rows come of a change that have no number before. */
-function makesRows(change: RowChange): boolean {
-  if (change.kind !== 'edit') return change.kind === 'create';
-  const { kind } = change.document;
-  const planned = toStatements(kind, JSON.parse(change.base), JSON.parse(change.after));
-  return planned.kind === 'statements' && planned.statements.some(({ sql }) => sql.startsWith('INSERT'));
 }
 
 function toRowChange(change: LockedChange): RowChange | undefined {

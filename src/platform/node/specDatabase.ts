@@ -94,10 +94,13 @@ export function readRows(
 /** Changes that were made in a transaction which is still open. */
 export class PreparedChange {
   readonly kind = 'prepared';
+  /** What the documents hold then, in the order of the changes: new rows have got numbers. Undefined where nothing is. */
+  readonly now: readonly (string | undefined)[];
   readonly #database: SqliteDatabase;
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: SqliteDatabase, now: readonly (string | undefined)[]) {
     this.#database = database;
+    this.now = now;
   }
 
   /** Ends it; undefined once the changes are in the database, or once nothing is left of them. */
@@ -116,8 +119,13 @@ export class PreparedChange {
 /**
  * Makes changes while nobody else writes: all of them or none, and only where all that they rest on is still there. They are in the
  * database once {@link PreparedChange.finish} says so.
+ * @param isUndo whether they take back what was done, see `Plan.isUndo`
  */
-export function prepareRows(path: string, changes: readonly RowChange[]): PreparedChange | NotPrepared {
+export function prepareRows(
+  path: string,
+  changes: readonly RowChange[],
+  isUndo: boolean,
+): PreparedChange | NotPrepared {
   const opened = open(path, 'write');
   if (opened.kind === 'failed') return opened;
   const { database } = opened;
@@ -133,11 +141,15 @@ export function prepareRows(path: string, changes: readonly RowChange[]): Prepar
     }
     if (wrong !== undefined) return { kind: 'failed', problem: wrong };
     for (const change of changes) {
-      const refused = makeChange(database, change);
+      const refused = makeChange(database, change, isUndo);
       if (refused !== undefined) return refused;
     }
+    const now = changes.map(({ document: { kind, name } }) => {
+      const [found] = load(database, kind, [name]);
+      return found?.result.kind === 'text' ? found.result.text : undefined;
+    });
     isPrepared = true;
-    return new PreparedChange(database);
+    return new PreparedChange(database, now);
   } catch (error) {
     return { kind: 'failed', problem: problemOf(error) };
   } finally {
@@ -185,22 +197,22 @@ function reading<T>(
 }
 
 /** Makes a change, unless it rests on what is no longer so. */
-function makeChange(database: SqliteDatabase, change: RowChange): NotPrepared | undefined {
+function makeChange(database: SqliteDatabase, change: RowChange, isUndo: boolean): NotPrepared | undefined {
   const { document } = change;
   const { kind, name } = document;
   const [found] = load(database, kind, [name]);
   if (change.kind === 'create') {
     if (found !== undefined) return { kind: 'exists', document };
   } else if (found?.result.kind !== 'text' || found.result.text !== change.base) return { kind: 'stale' };
-  if (change.kind === 'delete' && !shapes[kind].deletes) return { kind: 'noDelete', document };
+  if (change.kind === 'delete' && !shapes[kind].deletes && !isUndo) return { kind: 'noDelete', document };
   const parsed = parseAll(change);
   if (parsed === undefined) return { kind: 'unfit', document, place: '' };
   const planned =
     change.kind === 'edit'
-      ? toStatements(kind, parsed.base, parsed.after)
+      ? toStatements(kind, parsed.base, parsed.after, isUndo)
       : change.kind === 'create'
-        ? toInsertions(kind, name, parsed.after)
-        : toDeletions(kind, parsed.base);
+        ? toInsertions(kind, name, parsed.after, isUndo)
+        : toDeletions(kind, parsed.base, isUndo);
   if (planned.kind === 'unfit') return { kind: 'unfit', document, place: planned.place };
   return run(database, planned.statements) ? undefined : { kind: 'stale' };
 }

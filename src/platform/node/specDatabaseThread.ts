@@ -15,10 +15,10 @@ function answer(question: DatabaseQuestion): DatabaseAnswer['result'] {
     case 'read':
       return readRows(question.path, question.documents);
     case 'prepare': {
-      const result = prepareRows(question.path, question.changes);
+      const result = prepareRows(question.path, question.changes, question.isUndo);
       if (result.kind !== 'prepared') return result;
       prepared.set(question.id, result);
-      return { kind: 'prepared', id: question.id };
+      return { kind: 'prepared', id: question.id, now: result.now };
     }
     case 'finish': {
       const problem = prepared.get(question.prepared)?.finish(question.isWanted);

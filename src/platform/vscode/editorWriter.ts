@@ -83,6 +83,7 @@ export class EditorWriter implements DocumentWriter {
     changes: readonly LockedChange[],
     through: Scope['through'],
     mayWrite: () => boolean,
+    isUndo?: boolean,
   ): Promise<ApplyResult> {
     for (const { kind, document } of changes) {
       const { folder, path } = document;
@@ -99,12 +100,12 @@ export class EditorWriter implements DocumentWriter {
         return refusal('file.dirty', { path: vscode.workspace.asRelativePath(unsaved.uri) });
     }
     if (through === 'disk')
-      return keepingCursors(changes, () => this.#disk.applyTogether(changes, through, mayWrite));
+      return keepingCursors(changes, () => this.#disk.applyTogether(changes, through, mayWrite, isUndo));
     return applyInEditors(changes);
   }
 
-  async create(document: DocumentId, text: string): Promise<CreateResult> {
-    return this.#refuseNew(document) ?? this.#disk.create(document, text);
+  async create(document: DocumentId, text: string, isUndo?: boolean): Promise<CreateResult> {
+    return this.#refuseNew(document) ?? this.#disk.create(document, text, isUndo);
   }
 
   async removeFolder(document: DocumentId): Promise<Refusal | undefined> {
@@ -112,13 +113,18 @@ export class EditorWriter implements DocumentWriter {
   }
 
   /** By VS Code: it can be undone there, and the file is in the trash where there is one. */
-  async remove(document: DocumentId, base: string, held: HeldLock | undefined): Promise<ApplyResult> {
+  async remove(
+    document: DocumentId,
+    base: string,
+    held: HeldLock | undefined,
+    isUndo?: boolean,
+  ): Promise<ApplyResult> {
     const { folder, path } = document;
     const uri = uriOf(folder, path);
     const why = notWritable(uri) ?? keptReadOnly(uri, path);
     if (why !== undefined) return why;
     if (openDocument(uri)?.isDirty === true) return { kind: 'stale' };
-    if (rowsOf(document) !== undefined) return this.#disk.remove(document, base, held);
+    if (rowsOf(document) !== undefined) return this.#disk.remove(document, base, held, isUndo);
     const checked = this.#disk.removeBy(document, base, held, () => undefined);
     if (checked.kind !== 'done') return checked;
     const edit = new vscode.WorkspaceEdit();

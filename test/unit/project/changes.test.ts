@@ -3,33 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addTask } from '../../../src/core/operations/addTask.ts';
 import { toKey } from '../../../src/core/text/key.ts';
-import { ChangeProject, isDone, refusedAs, type DeltaInput } from '../../support/changeProject.ts';
+import {
+  ChangeProject,
+  isDone,
+  livingSpec,
+  refusedAs,
+  type DeltaInput,
+} from '../../support/changeProject.ts';
 
-const living = `# Auth
-
-## Purpose
-
-Who may come in, and how they show who they are to the door.
-
-## Requirements
-
-### Requirement: Login
-
-The system SHALL ask for a password.
-
-#### Scenario: Wrong password
-
-- **WHEN** it is wrong
-- **THEN** nobody gets in
-
-### Requirement: Log out
-A session SHALL end.
-
-#### Scenario: Click
-- **WHEN** a person leaves
-- **THEN** the session ends
-`;
-const base = { 'openspec/specs/auth/spec.md': living };
+const base = { 'openspec/specs/auth/spec.md': livingSpec };
 const proposal = 'openspec/changes/add-2fa/proposal.md';
 const delta = 'openspec/changes/add-2fa/specs/auth/spec.md';
 const scenarios = [{ name: 'Login', when_then: 'WHEN a person logs in THEN a code is asked for' }];

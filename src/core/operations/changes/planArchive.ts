@@ -70,6 +70,7 @@ export function planArchive(
   return {
     kind: 'plan',
     atomic: true,
+    isLasting: true,
     // Last the change itself: until then nobody takes it for archived.
     changes: [...written, ...asRead(change, away), ...away],
     ...(lock === undefined ? {} : { toolLocks: [lock] }),
