@@ -6,7 +6,7 @@ import type { RunFailure } from '../project/running.ts';
 import { readSpecUri, specScheme, type SpecTextTarget } from './widgets/specUri.ts';
 import type { Services } from './surface.ts';
 
-/** What a text said when VS Code was told of it last, and when that came to be. */
+/** What a text said when it was last looked at, and when that came to be. */
 interface KnownText {
   readonly value: string;
   readonly mtime: number;
@@ -24,6 +24,13 @@ export function registerChangeTexts(services: Services): Disposable {
   );
   const follow = services.guard(vscode.l10n.t('Edit Change Field'), (folder: string) => files.look(folder));
   store.add(services.project.onDidChange(({ folder }) => void follow(folder)));
+  // VS Code does not hear of changes while it saves.
+  store.add(
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      const target = readSpecUri(uri);
+      if (target !== undefined) void follow(target.folder);
+    }),
+  );
   return store;
 }
 
@@ -32,6 +39,10 @@ class ChangeTextFiles implements vscode.FileSystemProvider, Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #faults = vscode.languages.createDiagnosticCollection('throughline-spec');
   readonly #known = new Map<string, KnownText>();
+  /** What VS Code has read or written last. */
+  readonly #held = new Map<string, KnownText>();
+  /** Texts that VS Code has not asked about since it wrote them. */
+  readonly #written = new Set<string>();
   readonly onDidChangeFile = this.#changed.event;
 
   constructor(services: Services) {
@@ -49,12 +60,18 @@ class ChangeTextFiles implements vscode.FileSystemProvider, Disposable {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const { value, mtime } = await this.#read(uri);
+    const name = uri.toString();
+    const held = this.#held.get(name);
+    // What it has written is meant, not what somebody else may have since.
+    const isWritten = this.#written.delete(name);
+    const { value, mtime } = isWritten && held !== undefined ? held : await this.#read(uri);
     return { type: vscode.FileType.File, ctime: 0, mtime, size: toBytes(value).length };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return toBytes((await this.#read(uri)).value);
+    const text = await this.#read(uri);
+    this.#held.set(uri.toString(), text);
+    return toBytes(text.value);
   }
 
   /** Refuses what is not read as it should be, with its place, and what was changed since it was read: then nothing is written. */
@@ -74,7 +91,9 @@ class ChangeTextFiles implements vscode.FileSystemProvider, Disposable {
       throw vscode.FileSystemError.Unavailable(message);
     }
     this.#faults.delete(uri);
-    await this.#read(uri);
+    const written = this.#noteOf(name, text.replace(/\n$/, ''));
+    this.#held.set(name, written);
+    this.#written.add(name);
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -97,10 +116,9 @@ class ChangeTextFiles implements vscode.FileSystemProvider, Disposable {
   async look(folder: string): Promise<void> {
     const open = vscode.workspace.textDocuments.filter(({ uri }) => readSpecUri(uri)?.folder === folder);
     for (const name of this.#known.keys())
-      if (!vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === name))
-        this.#known.delete(name);
+      if (!vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === name)) this.#forget(name);
     for (const { uri } of open) {
-      const before = this.#known.get(uri.toString());
+      const before = this.#held.get(uri.toString());
       const now = await this.#find(uri, targetOf(uri));
       if (before === undefined || now?.mtime === before.mtime) continue;
       const type = now === undefined ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed;
@@ -122,16 +140,24 @@ class ChangeTextFiles implements vscode.FileSystemProvider, Disposable {
     const called = project.folder(folder)?.index.findStream(key)?.called;
     const texts = stores.find(({ id }) => id === called)?.store.texts;
     const value = document === undefined ? undefined : texts?.read(document, part);
-    const name = uri.toString();
+    if (value !== undefined) return this.#noteOf(uri.toString(), value);
+    this.#known.delete(uri.toString());
+    return undefined;
+  }
+
+  /** A text as it is now: with another time where it says something else. */
+  #noteOf(name: string, value: string): KnownText {
     const known = this.#known.get(name);
-    if (value === undefined) {
-      this.#known.delete(name);
-      return undefined;
-    }
     if (known?.value === value) return known;
     const found = { value, mtime: Math.max(Date.now(), (known?.mtime ?? 0) + 1) };
     this.#known.set(name, found);
     return found;
+  }
+
+  #forget(name: string): void {
+    this.#known.delete(name);
+    this.#held.delete(name);
+    this.#written.delete(name);
   }
 }
 

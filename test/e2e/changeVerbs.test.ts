@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { agentDatabase } from '../../src/core/formats/specDatabase/places.ts';
@@ -29,6 +31,23 @@ async function answerAll(
     if (typeof each === 'string') await workbench.answer(each);
     else await workbench.pick(each);
   }
+}
+
+/** Writes another reason into a database the moment that the first one is there. */
+function writeBehind(node: string, path: string, first: string, then: string) {
+  const script = `
+    const [path, first, then] = process.argv.slice(1);
+    const database = new (process.getBuiltinModule('node:sqlite').DatabaseSync)(path);
+    database.exec('PRAGMA busy_timeout = 10000');
+    const wanted = database.prepare('SELECT id FROM spec_changes WHERE why = ?');
+    console.log('ready');
+    for (const end = Date.now() + 20_000; wanted.get(first) === undefined && Date.now() < end; );
+    database.prepare('UPDATE spec_changes SET why = ? WHERE why = ?').run(then, first);
+  `;
+  const child = spawn(node, ['--no-warnings', '-e', script, path, first, then], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return { isReady: once(child.stdout, 'data'), hasEnded: once(child, 'exit') };
 }
 
 const ofFour = (step: number): string => `(${step}/4)`;
@@ -206,7 +225,7 @@ describe('what changes of a database say in VS Code', function () {
   let node: string;
   let workbench: Workbench;
   const valueOf = (sql: string): unknown => Object.values(runSql(node, path, sql)[0] ?? {})[0];
-  const is = (sql: string, value: string): Promise<void> =>
+  const is = (sql: string, value: string | number): Promise<void> =>
     workbench.until(() => {
       assert.equal(valueOf(sql), value);
     });
@@ -241,6 +260,15 @@ describe('what changes of a database say in VS Code', function () {
     await is(why, 'They leak.\n\n## Often');
     runSql(node, path, "UPDATE spec_changes SET why = 'Somebody else wrote this.' WHERE slug = 'add-2fa'");
     await line(/Somebody.else.wrote.this\./);
+  });
+
+  it('shows what somebody else wrote right behind a save, and is not written over it', async () => {
+    const other = writeBehind(node, path, 'Mine at first.', 'Theirs at once.');
+    await other.isReady;
+    await typeInstead(workbench, 'Mine at first.');
+    await other.hasEnded;
+    await line(/Theirs.at.once\./);
+    assert.equal(valueOf(why), 'Theirs at once.');
   });
 
   it('is not written over what somebody else wrote meanwhile', async () => {
@@ -287,10 +315,16 @@ describe('what changes of a database say in VS Code', function () {
     await line(/####.Scenario:.Wrong.password/);
   });
 
-  it('is proposed as a row', async () => {
+  it('is proposed as a row, and that is undone', async () => {
     await workbench.command('Throughline: Propose Change...');
     await answerAll(workbench, 'Propose Change', ['add-export', '', 'People ask.', 'An export.'], ofFour);
     await is("SELECT status FROM spec_changes WHERE slug = 'add-export'", 'active');
+    await workbench.row(/^Change add-export/).waitFor();
+    await workbench.command('Throughline: Undo Last Change');
+    await is("SELECT count(*) FROM spec_changes WHERE slug = 'add-export'", 0);
+    await workbench.row(/^Change add-export/).waitFor({ state: 'detached' });
+    await workbench.command('Throughline: Undo Last Change');
+    await is("SELECT why FROM spec_changes WHERE slug = 'add-export'", 'People ask.');
     await workbench.row(/^Change add-export/).waitFor();
   });
 

@@ -114,6 +114,11 @@ describe('two windows on one folder', () => {
     assert.notEqual(claimed, before);
     writeFileSync(join(sample.root, retry), claimed);
     await first.tab(/2026-06-11-feat-rpc-retry\.md/).click();
+    // VS Code waits for nobody long, and for those that are just told of a document no longer.
+    await first.page
+      .locator('.view-line', { hasText: /and.the.other.half/ })
+      .first()
+      .waitFor();
     await first.page.keyboard.press('Control+S');
     await first.page.locator('.tab.dirty').waitFor({ state: 'detached' });
     assert.equal(text(), `${claimed}, and the other half`);

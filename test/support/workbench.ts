@@ -372,7 +372,6 @@ export class Workbench {
     return this.page.locator('.notifications-center').allInnerTexts();
   }
 
-  /** Ends it all; fails when the extension told of a bug of its own meanwhile, which no toast has shown here. */
   /** Runs what extensions do not answer to meanwhile, as if one of them kept their thread busy. */
   async whileBusy(run: () => Promise<void>): Promise<void> {
     const hosts = readdirSync('/proc')
@@ -400,6 +399,7 @@ export class Workbench {
     }
   }
 
+  /** Ends it all; fails when the extension told of a bug of its own meanwhile, which no toast has shown here. */
   async close(): Promise<void> {
     const told = await this.told();
     await this.#browser.close();
