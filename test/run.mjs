@@ -62,14 +62,16 @@ function run(args, env, program = process.execPath) {
 }
 
 /**
- * A tool that passes or fails as one.
- * @param {string} script of a package in node_modules
- * @param {string[]} args
+ * Tools that pass or fail as one each; each of them uses one processor.
+ * @param {[script: string, ...args: string[]][]} tools with the script of a package in node_modules
  * @returns {Promise<Counts>}
  */
-async function tool(script, ...args) {
-  const code = await run([join(root, 'node_modules', script), ...args]);
-  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+async function sideBySide(tools) {
+  const codes = await Promise.all(
+    tools.map(([script, ...args]) => run([join(root, 'node_modules', script), ...args])),
+  );
+  const passed = codes.filter((code) => code === 0).length;
+  return { passed, failed: codes.length - passed, skipped: 0 };
 }
 
 /**
@@ -138,24 +140,20 @@ async function database(form) {
 
 /** @type {Record<string, () => Counts | Promise<Counts>>} */
 const stages = {
-  typecheck: async () => {
-    const extension = await tool('typescript/bin/tsc', '--noEmit');
-    const page = await tool('typescript/bin/tsc', '--noEmit', '--project', 'media/board');
-    return { passed: extension.passed + page.passed, failed: extension.failed + page.failed, skipped: 0 };
-  },
-  lint: async () => {
-    const eslint = await tool('eslint/bin/eslint.js', '.');
-    const prettier = await tool(
-      'prettier/bin/prettier.cjs',
-      '--check',
-      '--log-level=warn',
-      'src/**/*.ts',
-      'media/**/*.{ts,css}',
-      'test/**/*.{ts,mjs}',
-      '*.mjs',
-    );
-    return { passed: eslint.passed + prettier.passed, failed: eslint.failed + prettier.failed, skipped: 0 };
-  },
+  typecheck: () =>
+    sideBySide([
+      ['typescript/bin/tsc', '--noEmit'],
+      ['typescript/bin/tsc', '--noEmit', '--project', 'media/board'],
+    ]),
+  lint: () =>
+    sideBySide([
+      ['eslint/bin/eslint.js', '.'],
+      [
+        'prettier/bin/prettier.cjs',
+        ...['--check', '--log-level=warn'],
+        ...['src/**/*.ts', 'media/**/*.{ts,css}', 'test/**/*.{ts,mjs}', '*.mjs'],
+      ],
+    ]),
   unit: async () => {
     buildExtension();
     const files = await buildTests('unit', 'esm');
