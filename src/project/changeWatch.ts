@@ -10,7 +10,15 @@ import { toLines, withoutEnding } from '../core/text/lineMerge.ts';
 import { flatten } from '../core/text/sourceText.ts';
 import { readOne } from './documentStore.ts';
 import type { World } from './world.ts';
-import { afterEarlier, changedRows, outcomeOf, lossOf, type ChangedRow, type RowState } from './rowLoss.ts';
+import {
+  afterEarlier,
+  changedRows,
+  outcomeOf,
+  lossOf,
+  removedRows,
+  type ChangedRow,
+  type RowState,
+} from './rowLoss.ts';
 
 /** How long after a change a file that shows the old row again is surely an overwrite, in milliseconds. */
 const sureTime = 2000;
@@ -167,9 +175,10 @@ export class ChangeWatch implements Disposable {
     const { tasksOf, me, lines } = watched;
     const [was, is] = [await tasksOf(before), await tasksOf(after)];
     let rows = was === undefined || is === undefined ? [] : changedRows(was, is, me);
+    const removed = was === undefined || is === undefined ? [] : removedRows(was, is);
     for (const each of earlier) {
       const old = await each.rows;
-      const shared = rows.some(({ key }) => old.some((row) => row.key === key));
+      const shared = old.some(({ key }) => removed.includes(key) || rows.some((row) => row.key === key));
       const line = each.lines.some((was) => lines.some(({ before: now }) => now === was.after));
       if (!shared && !line) continue;
       this.#watched.delete(each);

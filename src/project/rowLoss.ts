@@ -39,6 +39,12 @@ export function changedRows(
   });
 }
 
+/** The rows that a change removed. */
+export function removedRows(before: readonly Task[], after: readonly Task[]): readonly Key[] {
+  const kept = new Set(after.map(({ key }) => key));
+  return before.flatMap(({ key }) => (kept.has(key) ? [] : [toKey(flatten(key))]));
+}
+
 /** A row that was changed twice: it may be lost to each text from before. */
 export function afterEarlier(row: ChangedRow, earlier: ChangedRow): ChangedRow {
   const before = [...row.before, ...earlier.before].filter((state) => !same(state, row.after));

@@ -4,6 +4,7 @@ import { addTask } from '../../../src/core/operations/addTask.ts';
 import { finish } from '../../../src/core/operations/finish.ts';
 import { release } from '../../../src/core/operations/release.ts';
 import { lossMessage } from '../../../src/core/messages/losses.ts';
+import { undo } from '../../../src/core/operations/undo.ts';
 import { toKey } from '../../../src/core/text/key.ts';
 import { Project } from '../../../src/project/project.ts';
 import { folder, MemoryWorld } from '../../support/memoryWorld.ts';
@@ -138,6 +139,20 @@ describe('a claim that was written', () => {
     typed.host.editors.delete(path);
     await typed.write(base);
     assert.deepEqual([released.told, typed.told], [[], []]);
+  });
+
+  it('is not told of a row that was added, and undone here', async () => {
+    const { host, project, told, settle } = await claimIt();
+    const options = { me: 'maple', through: 'disk' } as const;
+    const added = await runOn(project, { folder, key: toKey(path) }, addTask, { title: 'Two' }, options);
+    assert.ok(added.kind === 'done' && added.outcome.undo !== undefined);
+    assert.equal((await project.run(folder, undo, added.outcome.undo.input, options)).kind, 'done');
+    assert.equal(host.files.get(path), claimed);
+    host.hint(path);
+    await settle();
+    await host.passTime();
+    await settle();
+    assert.deepEqual(told, []);
   });
 
   it('is not told when it was put right before anybody could read that', async () => {
