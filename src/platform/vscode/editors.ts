@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ProblemCode } from '../../core/model/problem.ts';
 import { SourceText } from '../../core/text/sourceText.ts';
 import type { ApplyResult, LockedChange } from '../../project/documentWriter.ts';
 import { uriOf } from './places.ts';
@@ -44,4 +45,15 @@ export async function applyInEditors(changes: readonly LockedChange[]): Promise<
   if (planned.some(({ editor, base }) => editor.getText() !== base)) return { kind: 'stale' };
   // VS Code refuses when a document moved on since: then it is planned again.
   return (await vscode.workspace.applyEdit(edit)) ? { kind: 'done' } : { kind: 'stale' };
+}
+
+/** Whether VS Code may have written from a document what cannot be read here. */
+export function mayBeWrittenFrom(document: vscode.TextDocument, code: ProblemCode): boolean {
+  if (code === 'file.encoding') return !document.encoding.startsWith('utf8');
+  return code !== 'file.binary' || document.getText().includes('\0');
+}
+
+/** A text with the line ends of an editor: it has one kind of them. */
+export function withEndOfLine(text: string, { eol }: vscode.TextDocument): string {
+  return text.replace(/\r\n|\n|\r/g, eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
 }

@@ -4,7 +4,6 @@ import { Emitter } from '../../core/base/event.ts';
 import type { Merge } from '../../core/formats/format.ts';
 import type { Coded } from '../../core/model/codes/coded.ts';
 import type { UnmergedReasons } from '../../core/model/codes/unsaved.ts';
-import type { ProblemCode } from '../../core/model/problem.ts';
 import { lineEdits } from '../../core/text/lineMerge.ts';
 import { SourceText } from '../../core/text/sourceText.ts';
 import type { Repository } from '../../project/repository.ts';
@@ -12,7 +11,7 @@ import { EditHistories, type DiskChange, type EditHistory } from '../node/editHi
 import type { Kept } from '../node/keptCopies.ts';
 import type { UnsavedRegistry } from '../node/unsavedRegistry.ts';
 import { DirtyFiles } from './dirtyFiles.ts';
-import { openDocument } from './editors.ts';
+import { mayBeWrittenFrom, openDocument, withEndOfLine } from './editors.ts';
 import type { EditorStore } from './editorStore.ts';
 import { uriOf } from './places.ts';
 import { UnsavedBases } from './unsavedBases.ts';
@@ -208,15 +207,18 @@ export class UnsavedChanges implements Disposable {
     const { uri } = document;
     const key = uri.toString();
     this.#saving.delete(key);
-    const news = await this.#news(document);
+    const now = this.#compare(document);
+    // What cannot be read is copied at once: nobody knows when this thread has time again.
+    const news = isUnreadable(now) ? now : await this.#news(document);
+    if (news.kind === 'unmerged') {
+      // Once for what is there now, however often the save is tried.
+      const { text, head = '' } = this.#bases.get(key) ?? {};
+      this.#bases.set(key, { text, head, stamp: news.stamp });
+      this.#unmerged.delete(key);
+      this.#savedOver.fire({ uri, why: news.why, kept: this.#editors.keepCopy(uri, news.stamp) });
+    }
     if (news.kind === 'incoming') this.#saving.set(key, news);
     if (await this.#merge(document, news.kind === 'incoming' ? news : undefined)) this.#saving.delete(key);
-    if (news.kind !== 'unmerged') return;
-    // Once for what is there now, however often the save is tried.
-    const { text, head = '' } = this.#bases.get(key) ?? {};
-    this.#bases.set(key, { text, head, stamp: news.stamp });
-    this.#unmerged.delete(key);
-    this.#savedOver.fire({ uri, why: news.why, kept: this.#editors.keepCopy(uri, news.stamp) });
   }
 
   async #afterSave(document: vscode.TextDocument): Promise<void> {
@@ -382,17 +384,10 @@ export class UnsavedChanges implements Disposable {
   }
 }
 
+function isUnreadable(news: News): boolean {
+  return news.kind === 'unmerged' && news.why.code.startsWith('file.');
+}
+
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Whether VS Code may have written from a document what cannot be read here. */
-function mayBeWrittenFrom(document: vscode.TextDocument, code: ProblemCode): boolean {
-  if (code === 'file.encoding') return !document.encoding.startsWith('utf8');
-  return code !== 'file.binary' || document.getText().includes('\0');
-}
-
-/** A text with the line ends of an editor: it has one kind of them. */
-function withEndOfLine(text: string, { eol }: vscode.TextDocument): string {
-  return text.replace(/\r\n|\n|\r/g, eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
 }
