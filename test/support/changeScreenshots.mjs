@@ -41,6 +41,13 @@ await takePictures(open, async ({ page, row, take, widen }) => {
   await take('changes-status');
   await show('Save Rationale', 'add-deadlines', 'archived on 2026-06-05');
   await take('changes-rationale');
+  await runCommand(page, 'Throughline: Archive Change...');
+  await quick.locator('input[type="text"]').first().fill('compress-payloads');
+  await page.keyboard.press('Enter');
+  await page.getByText('compress-payloads cannot be archived yet').first().waitFor();
+  await aside();
+  await take('changes-refused');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Control+B');
   await runCommand(page, 'Throughline: Open Board');
   const board = await boardFrame(page);

@@ -39,8 +39,9 @@ export class PreviewTexts implements Disposable {
       return vscode.Uri.from({ scheme, path: `/${name}`, query });
     };
     const resources = texts.map(({ name, before, after }) => {
-      const [was, is] = [toUri(name, before), toUri(name, after)];
-      return [is, was, is];
+      const is = toUri(name, after);
+      // What is new has nothing beside it, not even the empty line of an empty text.
+      return [is, before === '' ? undefined : toUri(name, before), is];
     });
     await vscode.commands.executeCommand('vscode.changes', title, resources);
     return {
