@@ -77,6 +77,7 @@ describe('changes of OpenSpec in VS Code', function () {
     await workbench.asked('Add Task (2/2)');
     await workbench.answer('Measure it');
     await holds(`${before}- [ ] 2.3 Measure it\n`);
+    await workbench.page.locator('.statusbar-item', { hasText: /Undo: .*Measure it/ }).waitFor();
     await workbench.command('Throughline: Undo Last Change');
     await holds(before);
   });
@@ -114,6 +115,6 @@ describe('changes of OpenSpec in VS Code', function () {
     await workbench.pick(/^In this folder/);
     await workbench.asked('Start Branch from Change (3/3)');
     await workbench.pick(/^Without a progress file/);
-    await row(/^Branch feat\/add-hedging, checked out, 0 of 1 done/);
+    await row(/^Branch feat\/add-hedging, checked out, OpenSpec add-hedging, 0 of 1 done/);
   });
 });

@@ -214,6 +214,11 @@ describe('workspaces of all kinds', () => {
       );
       assert.equal(rows.filter((row) => row.startsWith('Branch feat/session-sync')).length, 1);
     });
+    // What git says comes last: after it no row moves under a click.
+    await bench
+      .row(/^Git: 1 ahead/)
+      .first()
+      .waitFor();
     await bench.inline(/^Task Backfill tests/, 'Claim Task');
     await bench.until(() => {
       assert.match(readFileSync(join(sample.root, retry), 'utf8'), /\| Backfill tests \| wip \| maple \|/);

@@ -201,10 +201,15 @@ export class Workbench {
     // A tree that is just drawn takes the focus back, and closes the palette.
     for (const pane of await this.page.locator('.pane-body .monaco-list').all())
       await pane.evaluate(untilUnchanged, 200);
-    await this.page.keyboard.press('F1');
     const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await this.until(async () => {
+      if (!(await input.isVisible())) await this.page.keyboard.press('F1');
+      const isFilled = await input.fill(`>${title}`, { timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      assert.ok(isFilled, 'the palette was closed');
+    });
     await this.page
       .locator('.quick-input-list')
       .getByRole('option', { name: new RegExp(`^${title.replace(/[.()]/g, '\\$&')}(,|$)`) })
