@@ -88,6 +88,6 @@ describe('a spec database in VS Code', function () {
       "INSERT INTO spec_changes (slug, title, status, created_at, updated_at) VALUES ('own', 'Our own', 'active', '', '')",
     );
     // Each database has one change that is active: both are the work of the branch.
-    await row(/^Branch main, checked out, no tasks, wip, Change add-2fa/);
+    await row(/^Branch main, checked out, Change own, no tasks, wip, Change add-2fa, 1 blocked/);
   });
 });
