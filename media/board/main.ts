@@ -105,7 +105,7 @@ async function drawStream(state: PageState): Promise<void> {
       h(
         'div',
         { key: 'heads', class: 'page heads-box', 'aria-hidden': 'true' },
-        h('div', { class: 'heads' }, h('span', {}, t('Criterion')), h('span', {}, t('Tasks'))),
+        h('div', { class: 'heads' }, h('span', {}, board.grid.head), h('span', {}, t('Tasks'))),
       ),
       empty === undefined ? undefined : h('div', { key: 'empty', class: 'page' }, empty),
       h('div', { key: `grid ${board.id}`, class: 'page grid-box', 'data-list': '' }),
@@ -123,7 +123,7 @@ async function drawStream(state: PageState): Promise<void> {
     grid.append(caption);
     box.append(grid);
   }
-  grid.setAttribute('aria-label', t('Criteria and tasks of {0}', board.name));
+  grid.setAttribute('aria-label', board.grid.name);
   const caption = grid.querySelector('caption');
   if (caption !== null && caption.textContent !== board.name) caption.textContent = board.name;
   await sections.update(grid, shown, ({ key }) => key, factsOf);

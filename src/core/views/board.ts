@@ -133,8 +133,18 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
     owners: boardOwners(stream.tasks, me),
     ...(count === undefined ? {} : { criteriaCount: count }),
     ...(stream.deltas.length === 0 ? {} : { promises: promisesOnBoard(index, stream, context) }),
+    grid: gridOf(stream, criteria.length > 0),
     othersHead: othersHead(stream, specs.length > 0),
   };
+}
+
+/** What its grid is called. A change promises requirements; steps and tasks without a spec promise nothing. */
+function gridOf({ name, deltas }: Stream, hasCriteria: boolean): StreamBoard['grid'] {
+  const shown = shownText(name, 100);
+  if (hasCriteria) return { name: t('Criteria and tasks of {0}', shown), head: t('Criterion') };
+  return deltas.length > 0
+    ? { name: t('Requirements and tasks of {0}', shown), head: t('Requirement') }
+    : { name: t('Tasks of {0}', shown), head: '' };
 }
 
 /** What stands above the tasks that serve no criterion. */
