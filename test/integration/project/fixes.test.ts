@@ -14,12 +14,18 @@ async function fixes(path: string, wanted?: string): Promise<readonly vscode.Cod
     .getDiagnostics(uri)
     .filter(({ source, code }) => source === 'Throughline' && (wanted === undefined || code === wanted));
   assert.ok(problem);
-  return vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    uri,
-    problem.range,
-    vscode.CodeActionKind.QuickFix.value,
-  );
+  try {
+    return await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      problem.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+  } catch (error) {
+    // VS Code drops what it was asked of a text that it reads again meanwhile, and asks anew.
+    if (error instanceof Error && error.name === 'Canceled') return fixes(path, wanted);
+    throw error;
+  }
 }
 
 /** Applies the first of some fixes, which are all that there are. */
