@@ -7,7 +7,7 @@ import { ensureWebHost, launchBrowser, root, startServer, workbenchUrl, type Ser
 /** Milliseconds until the workbench and the extension are there. */
 const startLimit = 60_000;
 /** Milliseconds until what was done is seen: a machine with much else to do may take that long. */
-const patience = 20_000;
+const patience = 30_000;
 
 /**
  * How many files are not committed is known some moments after each change, and drawn then: VS Code gives a tree that is drawn the
@@ -358,6 +358,16 @@ export class Workbench {
         await this.page.waitForTimeout(50);
       }
     }
+  }
+
+  /** Does what changes how many problems there are, and waits until VS Code shows that. */
+  async problemsChange(run: () => void): Promise<void> {
+    const shown = () => this.page.locator('[id="status.problems"] a').getAttribute('aria-label');
+    const before = await shown();
+    run();
+    await this.until(async () => {
+      assert.notEqual(await shown(), before, 'the problems have not changed');
+    });
   }
 
   async screenshot(name: string): Promise<string> {
