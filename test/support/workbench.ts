@@ -199,8 +199,8 @@ export class Workbench {
   /** Runs a command from the Command Palette by its whole title, `Throughline: Claim Task`. */
   async command(title: string): Promise<void> {
     // A tree that is just drawn takes the focus back, and closes the palette.
-    for (const pane of await this.page.locator('.pane-body .monaco-list').all())
-      await pane.evaluate(untilUnchanged, 200);
+    const trees = await this.page.locator('.pane-body .monaco-list').all();
+    await Promise.all(trees.map((tree) => tree.evaluate(untilUnchanged, 200)));
     const input = this.quickInput();
     await this.until(async () => {
       if (!(await input.isVisible())) await this.page.keyboard.press('F1');
