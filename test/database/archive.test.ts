@@ -140,6 +140,26 @@ describe('archiving a change of a database', () => {
     assert.equal(livingNow()['auth']?.[0]?.text, 'It SHALL ask twice.');
   });
 
+  it('is refused where a renaming has no new name, or the old one with other blanks', async () => {
+    for (const newName of ['', ' \n ', 'Sign  in', 'Sign in\n']) {
+      fill({
+        living: { auth: [{ name: 'Sign in', text: 'It SHALL ask.', scenarios: ['Good'] }] },
+        deltas: [
+          {
+            capability: 'auth',
+            operation: 'renamed',
+            requirement: { name: 'Sign in', text: '', scenarios: [] },
+            newName,
+          },
+        ],
+        openTasks: 0,
+      });
+      const before = rows();
+      assert.match(await archive(), /^add-2fa cannot be archived yet/, JSON.stringify(newName));
+      assert.equal(rows(), before);
+    }
+  });
+
   it(`makes of ${isLong ? 1000 : 200} random ones what a model makes of them, all or nothing`, async () => {
     let done = 0;
     const all = fc.sample(modelChanges, { numRuns: isLong ? 1000 : 200, seed: 22 });
@@ -174,7 +194,12 @@ function sorted(living: ModelChange['living']): unknown {
       .map(([name, all]) => [
         name,
         all
-          .map((each) => ({ ...each, scenarios: [...each.scenarios].sort() }))
+          // A new name is one line.
+          .map((each) => ({
+            ...each,
+            name: each.name.replace(/\s+/g, ' '),
+            scenarios: [...each.scenarios].sort(),
+          }))
           .sort((a, b) => (a.name < b.name ? -1 : 1)),
       ]),
   );

@@ -40,7 +40,13 @@ export function readDeltas(
       const found = values.text(key);
       return found === undefined ? undefined : flatten(found.value);
     };
-    const [newName, reason, migration] = [optional('rename_to'), optional('reason'), optional('migration')];
+    const [reason, migration] = [optional('reason'), optional('migration')];
+    const newName =
+      operation === 'renamed' ? flatten(oneLine(values.text('rename_to')?.value ?? '')) : undefined;
+    if (newName === '') {
+      report('row.noNewName', 'warning', { name: requirement.value }, row.range);
+      return [];
+    }
     return [
       {
         operation,
@@ -50,7 +56,7 @@ export function readDeltas(
         body: says ? body : '',
         scenarios: says ? scenarios : [],
         location: { document: document.id, range: row.range },
-        ...(operation === 'renamed' && newName !== undefined ? { newName } : {}),
+        ...(newName === undefined ? {} : { newName }),
         ...(reason === undefined ? {} : { reason }),
         ...(migration === undefined ? {} : { migration }),
       },

@@ -6,6 +6,7 @@ export interface SpecDatabaseProblems {
   readonly 'row.noText': { readonly label: string };
   /** A requirement without a name, or a delta on one. */
   readonly 'row.noName': NoData;
+  readonly 'row.noNewName': { readonly name: string };
   /** A delta does nothing that is known. */
   readonly 'row.operation': { readonly written: string };
   /** A column of scenarios holds no list of them. */
