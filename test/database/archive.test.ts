@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { setImmediate as tick } from 'node:timers/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { agentDatabase } from '../../src/core/formats/specDatabase/places.ts';
@@ -17,10 +21,25 @@ import {
 import { OpenedProject } from '../support/openedProject.ts';
 import { agentSchema, SpecFolder } from '../support/specDatabase.ts';
 
-const databaseWorker = join(process.env['THROUGHLINE_ROOT'] ?? '', 'dist/databaseWorker.cjs');
+const dist = join(process.env['THROUGHLINE_ROOT'] ?? '', 'dist');
+const [databaseWorker, cli] = [join(dist, 'databaseWorker.cjs'), join(dist, 'cli.cjs')];
 const isLong = process.env['THROUGHLINE_TORTURE'] === 'full';
 const document = toKey(`${agentDatabase}/changes/add-2fa.json`);
 const time = '2026-06-11T09:00:00+00:00';
+
+/** A change that adds a requirement to each of two living specs. */
+const twoSpecs: ModelChange = {
+  living: Object.fromEntries(
+    modelCapabilities.map((each) => [each, [{ name: 'Keep', text: 'It SHALL work.', scenarios: ['Good'] }]]),
+  ),
+  deltas: modelCapabilities.map((capability) => ({
+    capability,
+    operation: 'added',
+    requirement: { name: 'Codes', text: 'It SHALL work.', scenarios: ['Good'] },
+    newName: '',
+  })),
+  openTasks: 0,
+};
 
 describe('archiving a change of a database', () => {
   let folder: SpecFolder;
@@ -159,6 +178,78 @@ describe('archiving a change of a database', () => {
       assert.equal(rows(), before);
     }
   });
+
+  /** Starts a command line that archives the change. */
+  function start(): { readonly child: ChildProcess; readonly told: Promise<string> } {
+    const words = ['change', 'archive', 'add-2fa', '-C', folder.top, '--as', 'otter-4dd2'];
+    const child = spawn(process.execPath, [cli, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+    return { child, told: once(child, 'close').then(() => text) };
+  }
+
+  it('is whole or nothing, whenever the process that does it is killed', async () => {
+    fill(twoSpecs);
+    const begun = performance.now();
+    assert.match(await start().told, /^ok Archived add-2fa\./);
+    const lasts = performance.now() - begun;
+    const [rounds, seen] = [isLong ? 200 : 12, { old: 0, archived: 0 }];
+    for (let round = 0; round < rounds; round++) {
+      fill(twoSpecs);
+      const before = rows();
+      const { child, told } = start();
+      // Half of them the moment that something is written, the others at any time.
+      const log = `${folder.path}-wal`;
+      const { mtimeMs } = statSync(log);
+      if (round % 2 === 0) while (child.exitCode === null && statSync(log).mtimeMs === mtimeMs) await tick();
+      else await new Promise((resolve) => setTimeout(resolve, (lasts * round) / rounds));
+      child.kill('SIGKILL');
+      await told;
+      const isOld = rows() === before;
+      if (!isOld) assert.deepEqual(sorted(livingNow()), sorted(archivedModel(twoSpecs) ?? {}));
+      seen[isOld ? 'old' : 'archived']++;
+      // Nobody is kept out by what was left.
+      assert.match(await archive(), isOld ? /^Archived add-2fa\./ : /^add-2fa is archived/);
+    }
+    assert.ok(seen.old > 0 && seen.archived > 0, JSON.stringify(seen));
+  }).timeout(600_000);
+
+  it('is done once, however many do it', async () => {
+    for (let round = 0; round < (isLong ? 20 : 2); round++) {
+      fill(twoSpecs);
+      const told = await Promise.all(Array.from({ length: 4 }, () => start().told));
+      assert.equal(told.filter((each) => each.startsWith('ok Archived')).length, 1, told.join('\n'));
+      assert.deepEqual(sorted(livingNow()), sorted(archivedModel(twoSpecs) ?? {}));
+    }
+  }).timeout(600_000);
+
+  it('leaves what another program writes into a living spec meanwhile', async () => {
+    const others = 'It SHALL work as somebody else says.';
+    let done = 0;
+    for (let round = 0; round < (isLong ? 200 : 40); round++) {
+      fill(twoSpecs);
+      await opened.project.refresh();
+      const archiving = archive();
+      for (let turn = 0; turn < round; turn++) await tick();
+      folder.database.prepare('UPDATE spec_requirements SET text = ? WHERE name = ?').run(others, 'Keep');
+      const told = await archiving;
+      const living = livingNow();
+      const isDone = told.startsWith('Archived');
+      if (isDone) done++;
+      for (const all of Object.values(living)) {
+        assert.equal(all.find(({ name }) => name === 'Keep')?.text, others, `${round}: ${told}`);
+        assert.equal(
+          all.some(({ name }) => name === 'Codes'),
+          isDone,
+          `${round}: ${told}`,
+        );
+      }
+    }
+    assert.ok(done > 0);
+  }).timeout(600_000);
 
   it(`makes of ${isLong ? 1000 : 200} random ones what a model makes of them, all or nothing`, async () => {
     let done = 0;
