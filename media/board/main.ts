@@ -105,7 +105,11 @@ async function drawStream(state: PageState): Promise<void> {
       h(
         'div',
         { key: 'heads', class: 'page heads-box', 'aria-hidden': 'true' },
-        h('div', { class: 'heads' }, h('span', {}, board.grid.head), h('span', {}, t('Tasks'))),
+        h(
+          'div',
+          { class: 'heads' },
+          board.grid.heads.map((head) => h('span', {}, head)),
+        ),
       ),
       empty === undefined ? undefined : h('div', { key: 'empty', class: 'page' }, empty),
       h('div', { key: `grid ${board.id}`, class: 'page grid-box', 'data-list': '' }),

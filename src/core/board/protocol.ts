@@ -152,8 +152,8 @@ export interface StreamBoard {
   readonly sessions: readonly BoardNote[];
   readonly warnings: readonly BoardWarning[];
   readonly owners: readonly BoardOwner[];
-  /** What the grid is called, and what stands above its left column: empty where nothing is promised. */
-  readonly grid: { readonly name: string; readonly head: string };
+  /** What the grid is called, and what stands above its columns: nothing above the left one where nothing is promised. */
+  readonly grid: { readonly name: string; readonly heads: readonly [left: string, right: string] };
   /** What stands above the tasks that serve no criterion. */
   readonly othersHead: { readonly title: string; readonly text: string };
 }

@@ -53,10 +53,7 @@ export const specChangeProblems: Sentences<SpecChangeProblems> = {
     count === 1
       ? t('This file has no check boxes, so its list item is no task: - [ ] 1.1 <task>')
       : t('This file has no check boxes, so none of its {0} list items is a task: - [ ] 1.1 <task>', count),
-  'change.openTasks': ({ titles }) =>
-    titles.length === 1
-      ? t('A task is open: {0}', someOf(titles, 5))
-      : t('{0} tasks are open: {1}', titles.length, someOf(titles, 5)),
+  'change.openTask': ({ task }) => t('A task is open: {0}', task),
   'change.noDeltas': () => t('This change says nothing that a living spec is to say. Add a delta.'),
   'box.none': ({ id }) => t('{0} has no check box, so it is no task: - [ ] {0} <task>', id),
   'box.inFence': () => t('This box is in a code block or a comment, and is counted all the same.'),

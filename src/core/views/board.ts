@@ -141,10 +141,11 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
 /** What its grid is called. A change promises requirements; steps and tasks without a spec promise nothing. */
 function gridOf({ name, deltas }: Stream, hasCriteria: boolean): StreamBoard['grid'] {
   const shown = shownText(name, 100);
-  if (hasCriteria) return { name: t('Criteria and tasks of {0}', shown), head: t('Criterion') };
+  if (hasCriteria)
+    return { name: t('Criteria and tasks of {0}', shown), heads: [t('Criterion'), t('Tasks')] };
   return deltas.length > 0
-    ? { name: t('Requirements and tasks of {0}', shown), head: t('Requirement') }
-    : { name: t('Tasks of {0}', shown), head: '' };
+    ? { name: t('Requirements and tasks of {0}', shown), heads: [t('Requirement'), t('Text and tasks')] }
+    : { name: t('Tasks of {0}', shown), heads: ['', t('Tasks')] };
 }
 
 /** What stands above the tasks that serve no criterion. */

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { BoardNote, BoardPromise, BoardRecord } from '../board/protocol.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { isProgressFile, type Stream } from '../model/item.ts';
+import { isProgressFile, type RequirementDelta, type Stream } from '../model/item.ts';
 import type { Key } from '../text/key.ts';
 import { othersOnBranch } from './branchRecords.ts';
 import { deltaStateWord, deltaTitle, deltaWord, isInTheWay, paragraphsOf } from './changeViews.ts';
@@ -79,6 +79,14 @@ export function resumptionOnBoard(
   );
 }
 
+/** What stands where a delta says nothing. */
+const silentDelta: Readonly<Record<RequirementDelta['operation'], () => string>> = {
+  added: () => t('It has no text yet.'),
+  modified: () => t('It has no text yet.'),
+  removed: () => t('No reason is given.'),
+  renamed: () => t('Its text stays.'),
+};
+
 /** What a change does to living specs, delta by delta, with what comes of it. */
 export function promisesOnBoard(index: ProjectIndex, stream: Stream, { idOf }: Ids): readonly BoardPromise[] {
   return stream.deltas.map((delta, i) => {
@@ -92,7 +100,7 @@ export function promisesOnBoard(index: ProjectIndex, stream: Stream, { idOf }: I
       title: `${shownText(delta.capability, 100)}: ${deltaTitle(delta)}`,
       text: word,
       // Also of what says nothing there is a row, which leads to it.
-      notes: (said.length === 0 ? [word] : said).map((text, at) => ({
+      notes: (said.length === 0 ? [silentDelta[delta.operation]()] : said).map((text, at) => ({
         id: idOf({ ...place, row: `${row}:${at}` }),
         icon: isInTheWay(state) ? ('warning' as const) : ('spec' as const),
         text: shownText(text, longestText),

@@ -40,7 +40,7 @@ export class PreviewTexts implements Disposable {
     };
     const resources = texts.map(({ name, before, after }) => {
       const is = toUri(name, after);
-      // What is new has nothing beside it, not even the empty line of an empty text.
+      // What is new has nothing beside it, and counts as added.
       return [is, before === '' ? undefined : toUri(name, before), is];
     });
     await vscode.commands.executeCommand('vscode.changes', title, resources);

@@ -145,13 +145,14 @@ describe('archiving a change of OpenSpec', () => {
     assert.equal(
       await archive(),
       [
-        'add-2fa cannot be archived yet, for 6 reasons:',
+        'add-2fa cannot be archived yet, for 7 reasons:',
         `- ${change}/specs/auth/spec.md:3: The spec auth has a requirement “Keep” already.`,
         `- ${change}/specs/auth/spec.md:12: The requirement “Codes” has no scenario. Add one: #### Scenario: <name>`,
         `- ${change}/specs/auth/spec.md:16: “### Scenario: Three signs” is read as text. A scenario is a heading with four signs: #### Scenario: <name>`,
         `- ${change}/specs/auth/spec.md:22: The spec auth has no requirement “Sign up”.`,
         `- ${change}/specs/auth/spec.md:33: No TO line follows, so nothing says what “Sign in” is renamed to.`,
-        `- ${change}/tasks.md:1: 2 tasks are open: 1.1 Make codes, 1.2 Check codes`,
+        `- ${change}/tasks.md:1: A task is open: 1.1 Make codes`,
+        `- ${change}/tasks.md:2: A task is open: 1.2 Check codes`,
       ].join('\n'),
     );
     for (const [path, text] of Object.entries(files)) assert.equal(read(path), text);

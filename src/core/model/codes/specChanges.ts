@@ -53,8 +53,8 @@ export interface SpecChangeProblems {
   readonly 'delta.overlaps': { readonly name: string; readonly others: readonly string[] };
   /** Lines of a list that look like tasks, in a file without a single box. */
   readonly 'tasks.noBoxes': { readonly count: number };
-  /** Tasks of a change that is to be archived. */
-  readonly 'change.openTasks': { readonly titles: readonly string[] };
+  /** A task of a change that is to be archived. */
+  readonly 'change.openTask': { readonly task: string };
   /** A change that is to be archived, and changes no requirement. */
   readonly 'change.noDeltas': NoData;
   /** A line with the number of a task, and without a box. */

@@ -100,15 +100,17 @@ function obstaclesIn(archiver: Archiver, change: OpenChange, stream: Stream): Ob
     for (const problem of open.parsed.problems)
       if (archiver.isInTheWay(open, problem))
         obstacles.push(toObstacle(open.document.id, open.document.source, problem));
-  const openTasks = stream.tasks.filter(
-    ({ status }) => status.value !== 'done' && status.value !== 'dropped',
-  );
-  const [task] = openTasks;
-  if (task !== undefined) {
-    const { document, range } = task.location;
-    const titles = openTasks.map(({ id, title }) => [id, title.value].filter(isFilled).join(' '));
-    const problem = toProblem('change.openTasks', 'error', { titles }, range);
-    obstacles.push(toObstacle(document, sourceAt(change, document), problem));
+  for (const { status, id, title, location } of stream.tasks) {
+    if (status.value === 'done' || status.value === 'dropped') continue;
+    const { document, range } = location;
+    const task = [id, title.value].filter(isFilled).join(' ');
+    obstacles.push(
+      toObstacle(
+        document,
+        sourceAt(change, document),
+        toProblem('change.openTask', 'error', { task }, range),
+      ),
+    );
   }
   const [first] = change.documents;
   if (stream.deltas.length === 0 && first !== undefined && !archiver.mayBeEmpty(change)) {

@@ -33,7 +33,7 @@ describe('a stream’s board', () => {
 
   it('has each criterion beside its tasks, and what serves none behind them', () => {
     const { board } = boardOf(rows);
-    assert.deepEqual(board.grid, { name: 'Criteria and tasks of feat/x', head: 'Criterion' });
+    assert.deepEqual(board.grid, { name: 'Criteria and tasks of feat/x', heads: ['Criterion', 'Tasks'] });
     assert.deepEqual(
       board.criteria.map(({ name, status, tasks }) => [name, status, tasks.map(({ title }) => title)]),
       [

@@ -171,7 +171,10 @@ describe('a change in the trees', () => {
     const stream = index.findStream(toKey('openspec/changes/add-2fa/'));
     assert.ok(stream);
     const board = streamBoard(index, stream, { idOf: () => 'id', writable: true });
-    assert.deepEqual(board.grid, { name: 'Requirements and tasks of add-2fa', head: 'Requirement' });
+    assert.deepEqual(board.grid, {
+      name: 'Requirements and tasks of add-2fa',
+      heads: ['Requirement', 'Text and tasks'],
+    });
     assert.deepEqual(
       board.promises?.map(({ title, text, notes }) => [title, text, notes.map((note) => note.text)]),
       [

@@ -59,7 +59,7 @@ describe('the board of a record', () => {
     const { board } = boardOf(trace);
     assert.equal(board.title, 'Trace upload · Uploads of large files');
     assert.deepEqual(board.othersHead, { title: 'Steps', text: '' });
-    assert.deepEqual(board.grid, { name: 'Tasks of feat/x', head: '' }, 'steps promise nothing');
+    assert.deepEqual(board.grid, { name: 'Tasks of feat/x', heads: ['', 'Tasks'] }, 'steps promise nothing');
     assert.deepEqual(
       board.others.map(({ title, status, note }) => [title, status, note]),
       [
