@@ -30,6 +30,13 @@ interface PlaceIn {
   readonly isThere: boolean;
 }
 
+/** What is asked of a path again and again. */
+interface Looked {
+  readonly formats: readonly FoundFormat[];
+  /** That it lies in, at most one of each system, the innermost first. */
+  readonly roots: readonly Root[];
+}
+
 /** What is read in a folder, and how: all systems by the settings of the folder. Always usable, whatever the settings say. */
 export class FolderRules {
   readonly settings: FolderSettings;
@@ -46,6 +53,10 @@ export class FolderRules {
   /** What was found that shows roots together; undefined before anybody looked. */
   #signs: ReadonlySet<string> | undefined;
   #last: { readonly path: string; readonly places: readonly PlaceIn[] } | undefined;
+  /** Of paths that fit a format. */
+  readonly #looked = new Map<string, Looked>();
+  /** The same for all paths that fit the same formats in the same roots: many do. */
+  readonly #shared = new Map<string, Looked>();
   /** Of formats that globs alone say the paths of, by root. */
   readonly #fits = new Map<Format, Map<string, (path: string) => boolean>>();
 
@@ -69,8 +80,13 @@ export class FolderRules {
 
   /** Takes what was found when the folder was listed: some roots are shown only by what stands beside each other. */
   takeFound(paths: Iterable<string>): void {
-    this.#signs = new Set([...paths].filter((path) => this.isSign(path)));
+    const signs = new Set([...paths].filter((path) => this.isSign(path)));
+    const before = this.#signs;
+    this.#signs = signs;
+    if (before?.size === signs.size && [...signs].every((each) => before.has(each))) return;
     this.#last = undefined;
+    this.#looked.clear();
+    this.#shared.clear();
   }
 
   /** Whether a file shows a root together with others. */
@@ -93,16 +109,7 @@ export class FolderRules {
    * none for what is of no concern.
    */
   formatsOf(path: string): readonly FoundFormat[] {
-    const found: FoundFormat[] = [];
-    const places = this.#placesOf(path);
-    for (const { system, root } of places)
-      for (const format of system.formats) {
-        if (format.staysOut === true && this.#isIn(places, system)) continue;
-        if (!this.#takes(format, root, path)) continue;
-        found.push({ format, root });
-        if (format.recognizes === undefined) return found;
-      }
-    return found;
+    return this.#lookAt(path).formats;
   }
 
   /** Where items can be made that have an ID, and how. */
@@ -154,12 +161,12 @@ export class FolderRules {
 
   /** The roots that a path lies in, at most one of each system, the innermost first. */
   rootsOf(path: string): readonly Root[] {
-    return this.#placesOf(path).flatMap(({ root, isThere }) => (isThere ? [root] : []));
+    return this.#lookAt(path).roots;
   }
 
   /** The innermost root that a path lies in; undefined for what stands in none. */
   rootOf(path: string): Root | undefined {
-    return this.#placesOf(path).find(({ isThere }) => isThere)?.root;
+    return this.#lookAt(path).roots[0];
   }
 
   /** The folder that a path speaks of: the one whose work its root holds, else its own. Relative; empty for the folder itself. */
@@ -228,6 +235,37 @@ export class FolderRules {
 
   contextOf(root: Root): ParseContext {
     return { root, criteria: this.criteria };
+  }
+
+  #lookAt(path: string): Looked {
+    const known = this.#looked.get(path);
+    if (known !== undefined) return known;
+    const places = this.#placesOf(path);
+    const formats = this.#formatsIn(places, path);
+    const roots = places.flatMap(({ root, isThere }) => (isThere ? [root] : []));
+    const looked = { formats, roots };
+    // What is of no concern may be any file there is.
+    if (formats.length === 0) return looked;
+    const kind = [
+      ...formats.map(({ format, root }) => `${format.id} ${root.path}`),
+      ...roots.map((root) => `${root.system} ${root.path}`),
+    ].join('\n');
+    const shared = this.#shared.get(kind) ?? looked;
+    this.#shared.set(kind, shared);
+    this.#looked.set(path, shared);
+    return shared;
+  }
+
+  #formatsIn(places: readonly PlaceIn[], path: string): readonly FoundFormat[] {
+    const found: FoundFormat[] = [];
+    for (const { system, root } of places)
+      for (const format of system.formats) {
+        if (format.staysOut === true && this.#isIn(places, system)) continue;
+        if (!this.#takes(format, root, path)) continue;
+        found.push({ format, root });
+        if (format.recognizes === undefined) return found;
+      }
+    return found;
   }
 
   /** Where each system has a path, innermost first; for a system of which it is in no root, that is the folder itself. */

@@ -36,6 +36,8 @@ export class LinkGuard {
     let link = start.spelled;
     let linked = false;
     let stats: fs.Stats | undefined;
+    // Nothing is below what is not there.
+    let isGone = false;
     let links = 0;
     const parts = partsOf(path.slice(start.spelled.length));
     if (parts.length === 0)
@@ -56,6 +58,7 @@ export class LinkGuard {
           // The parent of a folder that may be a link is anywhere.
           if (!known) return { kind: 'outside', link, target: join(at, '..', ...pending) };
           at = dirname(at);
+          isGone = false;
           continue;
         }
         const to = join(at, next);
@@ -66,7 +69,9 @@ export class LinkGuard {
           continue;
         }
         try {
-          stats = root === undefined ? lstatOf(to) : statsOf(root.real);
+          if (root !== undefined) stats = statsOf(root.real);
+          else stats = isGone ? undefined : lstatOf(to);
+          isGone = stats === undefined;
           if (root !== undefined || stats?.isSymbolicLink() !== true) {
             at = root?.real ?? to;
             known = true;
@@ -174,15 +179,18 @@ function partsOf(path: string): string[] {
   return path.split(sep === '/' ? '/' : /[\\/]/).filter((part) => part !== '');
 }
 
+/** Very many links lead to what is not there: an error for each takes longer than the look. */
+const quiet = { throwIfNoEntry: false } as const;
+
 function lstatOf(path: string): fs.Stats | undefined {
-  return orMissing(() => fs.lstatSync(path));
+  return orMissing(() => fs.lstatSync(path, quiet));
 }
 
 function statsOf(path: string): fs.Stats | undefined {
-  return orMissing(() => fs.statSync(path));
+  return orMissing(() => fs.statSync(path, quiet));
 }
 
-function orMissing(look: () => fs.Stats): fs.Stats | undefined {
+function orMissing(look: () => fs.Stats | undefined): fs.Stats | undefined {
   try {
     return look();
   } catch (error) {
