@@ -27,7 +27,7 @@ import { editFile, removeFile } from './fileWrites.ts';
 import { writeTogether, type FileStep } from './journal.ts';
 import type { Recovered } from './journalRecovery.ts';
 import { guardFor, resolveFile, type LinkGuard } from './linkGuard.ts';
-import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, placeOf, realPath, type Place } from './lockPlace.ts';
+import { gitStamp, isCheckedOut, isGitBusy, isOnBranch, meetingsIn, placeOf, realPath } from './lockPlace.ts';
 import { pathOf, type Places } from './places.ts';
 import { RecoveringLocks } from './recoveringLocks.ts';
 import type { ReplacedFiles } from './replacedFiles.ts';
@@ -218,14 +218,11 @@ export class DiskWriter implements DocumentWriter {
     if (base === undefined) return false;
     const guard = this.#options.newGuard();
     try {
-      const places = new Map<string, Place>();
-      for (const directory of directories) {
-        const followed = guard.follow(join(base, directory));
-        if (followed.kind !== 'inside') continue;
-        const place = placeOf(join(followed.real, 'any'));
-        places.set(place.shared, place);
-      }
-      return await this.#locks.recover(places.values());
+      const found = [...directories].flatMap((directory) => {
+        const looked = guard.look(join(base, directory));
+        return looked.kind === 'inside' ? [looked.real] : [];
+      });
+      return await this.#locks.recover(meetingsIn(found));
     } catch (error) {
       // Whoever takes the lock of a file tries again, and is told.
       this.#options.log(error);

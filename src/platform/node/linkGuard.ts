@@ -62,7 +62,7 @@ export class LinkGuard {
           continue;
         }
         const to = join(at, next);
-        const root = this.#roots.find((each) => each.path === to || each.real === to);
+        const root = this.#roots.find((each) => isEither(each, to));
         if (root === undefined && !(known && this.#contains(at))) {
           at = to;
           known = false;
@@ -93,12 +93,13 @@ export class LinkGuard {
     return { kind: 'inside', real: at, linked, stats };
   }
 
-  /** Like {@link follow}, for one look: the folder above is as it was when this was first asked about something in it. */
+  /** Like {@link follow}, for one look: folders above are as they were when this was first asked about something in them. */
   look(path: string): Followed {
     const folder = dirname(path);
     let above = this.#folders.get(folder);
     if (above === undefined) {
-      above = this.follow(folder);
+      const isTop = dirname(folder) === folder || this.#roots.some((root) => isEither(root, folder));
+      above = isTop ? this.follow(folder) : this.look(folder);
       this.#folders.set(folder, above);
     }
     if (above.kind !== 'inside' || above.stats?.isDirectory() !== true) return this.follow(path);
@@ -168,6 +169,10 @@ export function toRoot(path: string): Root {
     // What cannot be resolved cannot be read either: whoever reads says why.
     return { path, real: path };
   }
+}
+
+function isEither({ path, real }: Root, place: string): boolean {
+  return path === place || real === place;
 }
 
 /** By parts of the path, not by characters: `/ws-other` is not within `/ws`. Both without links. */

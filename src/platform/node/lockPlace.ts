@@ -8,13 +8,17 @@ const longestPointer = 4096;
 /** Longest configuration of git that is read, in bytes. */
 const longestConfig = 256 * 1024;
 
-/** Where processes meet that share a file, and what the file is called there. */
-export interface Place {
+/** Where processes meet that share files. */
+interface Meeting {
   /** The folder for all that they tell each other. */
   readonly shared: string;
   /** The folder whose owner, group and mode that folder and its content have. */
   readonly like: string;
   readonly isInGit: boolean;
+}
+
+/** The same for one file, and what it is called there. */
+export interface Place extends Meeting {
   /** Names the file, in whatever folder its clone is mounted. */
   readonly key: string;
 }
@@ -28,13 +32,7 @@ export interface Place {
 export function placeOf(real: string): Place {
   const folder = dirname(real);
   const worktree = trustedWorktreeOf(folder);
-  if (worktree === undefined)
-    return {
-      shared: join(folder, '.throughline'),
-      like: folder,
-      isInGit: false,
-      key: JSON.stringify(['', basename(real)]),
-    };
+  if (worktree === undefined) return { ...besideIn(folder), key: JSON.stringify(['', basename(real)]) };
   const { top, directory, common } = worktree;
   const id = toPortable(relative(common, directory)) || '.';
   return {
@@ -43,6 +41,31 @@ export function placeOf(real: string): Place {
     isInGit: true,
     key: JSON.stringify([id, toPortable(relative(top, real))]),
   };
+}
+
+function besideIn(folder: string): Meeting {
+  return { shared: join(folder, '.throughline'), like: folder, isInGit: false };
+}
+
+/** The places of all files in folders, each once. Git's directory is looked into once, however many folders of its repository there are. */
+export function meetingsIn(folders: Iterable<string>): readonly Meeting[] {
+  const inGit = new Map<string, Meeting | undefined>();
+  const find = (folder: string): Meeting | undefined => {
+    if (inGit.has(folder)) return inGit.get(folder);
+    const above = dirname(folder);
+    const isTop =
+      above === folder || fs.statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
+    const place = isTop ? placeOf(join(folder, 'any')) : find(above);
+    const found = place?.isInGit === true ? place : undefined;
+    inGit.set(folder, found);
+    return found;
+  };
+  const places = new Map<string, Meeting>();
+  for (const folder of folders) {
+    const place = find(folder) ?? besideIn(folder);
+    places.set(place.shared, place);
+  }
+  return [...places.values()];
 }
 
 /** The folder of a file's lock. */

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { UnsavedRegistry } from '../../../src/platform/node/unsavedRegistry.ts';
 import { FileLocks } from '../../../src/platform/node/fileLock.ts';
-import { placeOf } from '../../../src/platform/node/lockPlace.ts';
+import { meetingsIn, placeOf } from '../../../src/platform/node/lockPlace.ts';
 import { Repository } from '../../support/repository.ts';
 import { git, temporaryFolder } from '../../support/sample.mjs';
 
@@ -31,8 +31,12 @@ describe('the place where processes meet that share a file', () => {
   const sharedOf = (folder: string): string => {
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(join(folder, 'a.md'), '');
-    return placeOf(fs.realpathSync.native(join(folder, 'a.md'))).shared;
+    const { shared } = placeOf(fs.realpathSync.native(join(folder, 'a.md')));
+    assert.deepEqual(sharedIn([folder]), [shared]);
+    return shared;
   };
+  const sharedIn = (folders: readonly string[]): readonly string[] =>
+    meetingsIn(folders.map((each) => fs.realpathSync.native(each))).map((each) => each.shared);
 
   it('is git’s common directory: of a clone, its worktrees, also moved ones, a submodule, a git directory elsewhere', () => {
     const repository = newRepository();
@@ -58,6 +62,8 @@ describe('the place where processes meet that share a file', () => {
     git(bare, day, 'worktree', 'add', '--quiet', 'tree', 'main');
     for (const folder of [bare, join(bare, 'tree')])
       assert.equal(sharedOf(folder), join(bare, '.bare/throughline'), folder);
+    const folders = [join(root, 'deep'), join(root, 'deep/er'), root, join(parent, 'outer/inner'), bare];
+    assert.deepEqual(sharedIn(folders), [...new Set(folders.map(sharedOf))]);
   });
 
   it('tells files of one name in two worktrees apart', () => {
