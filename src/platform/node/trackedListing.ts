@@ -78,7 +78,7 @@ export async function listTracked(
     const above = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     let known = outside.get(above);
     if (known === undefined) {
-      const followed = guard.follow(join(base, above));
+      const followed = guard.look(join(base, above));
       known = followed.kind === 'outside';
       if (followed.kind === 'inside' && followed.linked) linked.push({ path: above, real: followed.real });
       if (followed.kind === 'outside')
