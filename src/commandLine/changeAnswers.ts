@@ -13,7 +13,7 @@ import { changesIn } from '../core/views/specStatus.ts';
 import { nearest } from '../core/text/nearest.ts';
 import { getRationale } from '../core/operations/rationale.ts';
 import type { Command, Given } from './command.ts';
-import { count, listReply, type Listed } from './listing.ts';
+import { count, listReply, withUnread, type Listed } from './listing.ts';
 import { done, refused, untrusted, type Reply } from './reply.ts';
 import { refusalReply } from './writing.ts';
 import { nameIn, taskItem } from './streamCommands.ts';
@@ -48,7 +48,8 @@ export function listChanges(given: Given, index: ProjectIndex): Reply {
       data: { name: untrusted(name), title: untrusted(title), done, total, deltas: deltas.length, archived },
     };
   });
-  return listReply(given, 'changes', count(items.length, 'change'), 'changes', items);
+  const reply = listReply(given, 'changes', count(items.length, 'change'), 'changes', items);
+  return withUnread(reply, index, 'stream');
 }
 
 /** One change: why, what it does to living specs, and its tasks. */

@@ -6,7 +6,7 @@ import { statuses } from '../core/model/status.ts';
 import { describeOpen } from '../core/views/backlogWords.ts';
 import { joinWords, shownText } from '../core/views/shownText.ts';
 import type { Command } from './command.ts';
-import { count, listOptions, listReply, type Listed } from './listing.ts';
+import { count, listOptions, listReply, withUnread, type Listed } from './listing.ts';
 import { untrusted } from './reply.ts';
 
 export const backlog = listItems(
@@ -56,7 +56,8 @@ function listItems(
         .filter((item) => item.shelf === shelf)
         .map((item) => itemOf(index, item));
       const found = items.filter((item) => status === undefined || item.status === status);
-      return listReply(context.given, name, count(found.length, 'item'), 'items', found);
+      const reply = listReply(context.given, name, count(found.length, 'item'), 'items', found);
+      return withUnread(reply, index, listed);
     },
   };
 }

@@ -1,5 +1,9 @@
+import type { ProjectIndex } from '../core/index/projectIndex.ts';
+import { problemMessage } from '../core/messages/problems.ts';
+import type { ParsedDocument } from '../core/model/parsedDocument.ts';
+import { shownText } from '../core/views/shownText.ts';
 import type { Given, Option } from './command.ts';
-import { done, Ended, wrongUse, type Reply } from './reply.ts';
+import { done, Ended, untrusted, wrongUse, type Reply } from './reply.ts';
 
 /** So many items an answer shows unless it is asked for more: what is longer, agents pipe away. */
 export const usualLimit = 50;
@@ -46,6 +50,32 @@ export function listReply(
     },
     { lines: isCut ? [cut, ...lines, cut] : lines },
   );
+}
+
+/** The same answer with the files that nothing could be read from, last: what stands in them is missing in it. */
+export function withUnread(
+  reply: Reply,
+  index: ProjectIndex,
+  ...holds: readonly ParsedDocument['holds'][]
+): Reply {
+  const unread = [...index.files()].flatMap((file) => {
+    const problem = file.problems.find(({ severity }) => severity === 'error');
+    if (problem === undefined || file.parts.length > 0 || !holds.includes(file.holds)) return [];
+    return [{ path: file.id.path, message: problemMessage(problem) }];
+  });
+  if (unread.length === 0) return reply;
+  const { data, lines = [] } = reply;
+  return {
+    ...reply,
+    data: {
+      ...data,
+      unread: unread.map(({ path, message }) => ({ path: untrusted(path), message: untrusted(message) })),
+    },
+    lines: [
+      ...lines,
+      ...unread.map(({ path, message }) => `unread: ${shownText(path)}: ${shownText(message, 400)}`),
+    ],
+  };
 }
 
 function limitOf({ values, switches }: Given): number {

@@ -8,7 +8,7 @@ import { joinWords, shownText } from '../core/views/shownText.ts';
 import { changesIn } from '../core/views/specStatus.ts';
 import { describeCriteria, describeMet, specProgress } from '../core/views/specProgress.ts';
 import type { Command, Given } from './command.ts';
-import { count, listOptions, listReply, type Listed } from './listing.ts';
+import { count, listOptions, listReply, withUnread, type Listed } from './listing.ts';
 import { nearest } from '../core/text/nearest.ts';
 import { Ended, refused, untrusted, type Reply } from './reply.ts';
 import { nameIn, taskItem } from './streamCommands.ts';
@@ -39,7 +39,8 @@ export const specCommand: Command = {
         .specs()
         .filter(({ criteria }) => criteria.length > 0)
         .map((each) => specItem(index, each));
-      return listReply(given, 'specs', count(items.length, 'spec'), 'specs', items);
+      const reply = listReply(given, 'specs', count(items.length, 'spec'), 'specs', items);
+      return withUnread(reply, index, 'spec', 'stream');
     }
     const paths = opened.pathsOf(wanted);
     const named = index.specs().filter((each) => paths.includes(pathOf(each)) || each.name === wanted);

@@ -13,7 +13,7 @@ import { BranchStatuses } from '../project/branchStatuses.ts';
 import type { Command, Given } from './command.ts';
 import { fileOption, findStream, findStreams } from './findTask.ts';
 import { statusOf } from './inputFields.ts';
-import { count, listOptions, listReply, type Listed } from './listing.ts';
+import { count, listOptions, listReply, withUnread, type Listed } from './listing.ts';
 import { done, refused, untrusted, type Reply } from './reply.ts';
 import { agentNamed } from './who.ts';
 import { refusalReply } from './writing.ts';
@@ -96,7 +96,7 @@ export const list: Command = {
       status === undefined &&
       !given.switches.has('tasks')
     )
-      return listStreams(given, index.streams(), opened.branch);
+      return withUnread(listStreams(given, index.streams(), opened.branch), index, 'stream');
     const isAll = branch === undefined && file === undefined;
     const streams = isAll ? index.streams() : await findStreams(opened, { branch, file });
     const found = streams.flatMap((stream) =>
@@ -104,7 +104,8 @@ export const list: Command = {
         .filter((task) => fits(task, owner, status))
         .map((task) => taskItem(stream, task, isAll ? nameIn(stream) : nameRecord(stream))),
     );
-    return listReply(given, 'tasks', count(found.length, 'task'), 'tasks', found);
+    const reply = listReply(given, 'tasks', count(found.length, 'task'), 'tasks', found);
+    return isAll ? withUnread(reply, index, 'stream') : reply;
   },
 };
 

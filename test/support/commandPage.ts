@@ -15,7 +15,8 @@ directories it is about the one in the folder that it is started in, else about 
 ## Answers
 
 The first line is the verdict: \`ok Claimed Add jitter.\`, or \`refused task.taken: Add jitter belongs to maple.\` A refusal goes to stderr,
-and its last line says that nothing was changed. At most 50 items are listed, one a line; what is cut is told first and last.
+and its last line says that nothing was changed. At most 50 items are listed, one a line; what is cut is told first and last. Files that
+could not be read are told last, as \`unread: PATH: why\`: what is in them is missing in the list.
 
 With \`--json\` the answer is one object on stdout, also when something failed: \`{ schema, ok, code, message, data, undo? }\`. \`schema\` is 1
 and is raised only when something is taken away. Text that comes from the repository is \`{ "untrusted": true, "text": "..." }\`, at most

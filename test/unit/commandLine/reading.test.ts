@@ -67,6 +67,25 @@ describe('the command line, to read', () => {
     assert.equal(all.length - 1, data['total']);
   });
 
+  it('says last what could not be read of what it lists', async () => {
+    const here = makeSample(join(parent, 'unread')).root;
+    const path = 'tracking/progress/2026-06-20-chore-docs-site.md';
+    writeFileSync(join(here, path), Buffer.from([0x23, 0x20, 0xe9, 0x0a]));
+    for (const command of [['list'], ['list', '--tasks'], ['spec', 'changes']]) {
+      const { exit, out: text } = await throughline(as, here, ...command);
+      assert.equal(exit, 0);
+      assert.match(
+        text.trimEnd().split('\n').at(-1) ?? '',
+        /^unread: tracking\/.+docs-site\.md: .+not valid UTF-8/,
+      );
+    }
+    const { data } = await answer(as, here, 'list');
+    const [{ path: unread } = {}] = data['unread'] as { readonly path: unknown }[];
+    assert.deepEqual(unread, { untrusted: true, text: path });
+    const items = await throughline(as, here, 'backlog');
+    assert.doesNotMatch(items.out, /unread/);
+  });
+
   it('gives the brief of a branch in at most 60 lines, verdict first', async () => {
     const lines = await out('brief');
     assert.equal(lines[0], 'ok feat/rpc-retry: 1 of 3 done, 1 todo, 1 wip');
