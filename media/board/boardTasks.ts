@@ -2,7 +2,9 @@ import type { Board, BoardOwner, BoardTask } from '../../src/core/board/protocol
 
 /** All tasks that a board shows; none of the overview. */
 export function tasksOf(shown: Board | undefined): readonly BoardTask[] {
-  return shown?.kind === 'stream' ? [...shown.criteria.flatMap(({ tasks }) => tasks), ...shown.others] : [];
+  return shown?.kind === 'stream'
+    ? [...shown.criteria.flatMap(({ tasks }) => tasks), ...shown.others.flatMap(({ tasks }) => tasks)]
+    : [];
 }
 
 /** All who are named on a board. */

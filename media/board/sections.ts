@@ -66,14 +66,10 @@ export function sectionsOf(board: StreamBoard, state: PageState): readonly Secti
     const notes = fitting(rows);
     if (notes.length > 0) found.splice(at, 0, { key, tasks: [], notes, writable, head: { title, text: '' } });
   };
-  const others = filtering ? board.others.filter((task) => fits(task, state)) : board.others;
-  if (others.length > 0)
-    found.push({
-      key: 'others',
-      tasks: others,
-      writable,
-      head: board.othersHead,
-    });
+  for (const { id, title, text, tasks: all } of board.others) {
+    const tasks = filtering ? all.filter((task) => fits(task, state)) : all;
+    if (tasks.length > 0) found.push({ key: id, tasks, writable, head: { title, text } });
+  }
   const promises = (board.promises ?? []).flatMap(({ id, title, text, notes }): Section[] => {
     const whole = filtering && state.statuses.size === 0 && fitsText(state.text, title, text);
     const rows = whole ? notes : fitting(notes);

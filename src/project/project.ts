@@ -37,6 +37,7 @@ export class Project implements Disposable {
   readonly #watch: ChangeWatch;
   readonly #late: LateWrites;
   readonly #runner: OperationRunner;
+  readonly #underWay = new Set<Promise<void>>();
 
   /** `read` are the systems whose files are read. */
   constructor(world: World, log: (error: unknown) => void, read: readonly System[] = systems) {
@@ -157,7 +158,18 @@ export class Project implements Disposable {
     input: Input,
     options: RunOptions,
   ): Promise<RunResult> {
-    return this.#runner.run(folder, operation, input, options);
+    const result = this.#runner.run(folder, operation, input, options);
+    const end = (): void => {
+      this.#underWay.delete(ended);
+    };
+    const ended = result.then(end, end);
+    this.#underWay.add(ended);
+    return result;
+  }
+
+  /** Resolves once every operation that is under way has come to its end. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 
   /** What {@link run} would write now. */

@@ -87,7 +87,10 @@ export function registerUndoChange(services: Services): Disposable {
 
 /** @returns what was undone, as a sentence; undefined when nothing was */
 async function undoLast(services: Services): Promise<string | undefined> {
-  const { outcomes } = services;
+  const { outcomes, project } = services;
+  // Who undoes a change that is still being made means that one: it is told right behind its end.
+  await project.ended();
+  await new Promise((resolve) => setImmediate(resolve));
   const work = outcomes.takeLast();
   if (work.done.length === 0) {
     void showInformation(vscode.l10n.t('Nothing to undo.'));

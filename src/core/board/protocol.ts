@@ -108,6 +108,15 @@ export interface BoardPromise {
   readonly notes: readonly BoardNote[];
 }
 
+/** Tasks below one heading. */
+export interface BoardGroup {
+  readonly id: string;
+  readonly title: string;
+  /** `1 of 3 done, 2 todo`, or why they stand together. */
+  readonly text: string;
+  readonly tasks: readonly BoardTask[];
+}
+
 /** Something else that keeps work of the same branch, with a board of its own. */
 export interface BoardRecord {
   readonly id: string;
@@ -143,7 +152,8 @@ export interface StreamBoard {
   readonly criteria: readonly BoardCriterion[];
   /** Undefined when its specs have no criteria, or it has no spec. */
   readonly criteriaCount?: CriteriaCount;
-  readonly others: readonly BoardTask[];
+  /** Tasks that serve no criterion. */
+  readonly others: readonly BoardGroup[];
   readonly promises?: readonly BoardPromise[];
   /** Where to go on, and what is in the way. */
   readonly resumption: readonly BoardNote[];
@@ -154,8 +164,6 @@ export interface StreamBoard {
   readonly owners: readonly BoardOwner[];
   /** What the grid is called, and what stands above its columns: nothing above the left one where nothing is promised. */
   readonly grid: { readonly name: string; readonly heads: readonly [left: string, right: string] };
-  /** What stands above the tasks that serve no criterion. */
-  readonly othersHead: { readonly title: string; readonly text: string };
 }
 
 export interface BoardOwner {

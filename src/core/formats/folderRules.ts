@@ -247,8 +247,8 @@ export class FolderRules {
     // What is of no concern may be any file there is.
     if (formats.length === 0) return looked;
     const kind = [
-      ...formats.map(({ format, root }) => `${format.id} ${root.path}`),
-      ...roots.map((root) => `${root.system} ${root.path}`),
+      ...formats.map(({ format, root }) => `${format.id} ${nameOf(root)}`),
+      ...roots.map(nameOf),
     ].join('\n');
     const shared = this.#shared.get(kind) ?? looked;
     this.#shared.set(kind, shared);
@@ -311,6 +311,11 @@ export class FolderRules {
     }
     return fits(path);
   }
+}
+
+/** Names a root among those of a folder. */
+function nameOf({ system, path, place }: Root): string {
+  return `${system} ${path}:${place}`;
 }
 
 /** Whether a path is in a root that is no more than a part of the folder. */

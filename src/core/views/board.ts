@@ -11,7 +11,6 @@ import type {
 } from '../board/protocol.ts';
 import { isAbsent, pathOfTarget } from '../index/linkGraph.ts';
 import type { ProjectIndex } from '../index/projectIndex.ts';
-import { taskWords } from '../messages/names.ts';
 import { problemMessage } from '../messages/problems.ts';
 import { criterionStatus, isUncounted, type CriterionStatus } from '../model/criterionState.ts';
 import {
@@ -31,6 +30,7 @@ import type { Checkouts } from '../model/branch.ts';
 import { isChangeable } from '../model/taskRules.ts';
 import { describeChecks, nameItem } from './backlogWords.ts';
 import { itemsOfStream } from './branchItems.ts';
+import { taskGroups } from './boardGroups.ts';
 import { promisesOnBoard, recordsOnBoard, resumptionOnBoard, sessionsOnBoard } from './boardRecords.ts';
 import { recordOfBranch } from './recordName.ts';
 import { criteriaCount } from './criteriaCount.ts';
@@ -119,9 +119,11 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
     records: recordsOnBoard(index, stream, context),
     progress: boardProgress(stream.tasks),
     criteria,
-    others: stream.tasks
-      .filter((task) => !served.has(task))
-      .map((task) => boardTask(index, stream, task, context)),
+    others: taskGroups(stream, specs.length > 0).flatMap(({ tasks, ...group }) => {
+      const shown = tasks.filter((task) => !served.has(task));
+      if (shown.length === 0) return [];
+      return [{ ...group, tasks: shown.map((task) => boardTask(index, stream, task, context)) }];
+    }),
     resumption: resumptionOnBoard(index, stream, context),
     notes: stream.notes.map(({ author, text, location }) => ({
       id: idOf(index.placeIn(location)),
@@ -134,7 +136,6 @@ export function streamBoard(index: ProjectIndex, stream: Stream, given: BoardCon
     ...(count === undefined ? {} : { criteriaCount: count }),
     ...(stream.deltas.length === 0 ? {} : { promises: promisesOnBoard(index, stream, context) }),
     grid: gridOf(stream, criteria.length > 0),
-    othersHead: othersHead(stream, specs.length > 0),
   };
 }
 
@@ -146,19 +147,6 @@ function gridOf({ name, deltas }: Stream, hasCriteria: boolean): StreamBoard['gr
   return deltas.length > 0
     ? { name: t('Requirements and tasks of {0}', shown), heads: [t('Requirement'), t('Text and tasks')] }
     : { name: t('Tasks of {0}', shown), heads: ['', t('Tasks')] };
-}
-
-/** What stands above the tasks that serve no criterion. */
-function othersHead({ called, links }: Stream, hasSpecs: boolean): StreamBoard['othersHead'] {
-  if (hasSpecs)
-    return { title: t('Tasks without a criterion'), text: t('Tasks that name no criterion of a spec') };
-  if (called !== undefined) return { title: taskWords[called](), text: '' };
-  return {
-    title: t('Tasks'),
-    text: links.some(({ role }) => role === 'spec')
-      ? t('The linked spec cannot be read. Tasks are listed without criteria.')
-      : t('No spec is linked. Tasks are listed without criteria.'),
-  };
 }
 
 /**

@@ -130,6 +130,11 @@ function checklistNodes(index: ProjectIndex, stream: Stream): readonly OutlineNo
 /** Characters of the name of a phase in its row. */
 const longestPhase = 30;
 
+/** Whether the tasks are shown by the headings that they stand below. */
+export function isGrouped(stream: Stream): boolean {
+  return (isFeature(stream) || isChange(stream)) && stream.groups.some(({ title }) => title !== undefined);
+}
+
 /** The tasks of a feature or a change below their phases; of other streams, and without phases, one below the other. */
 export function groupedTasks(
   index: ProjectIndex,
@@ -138,8 +143,7 @@ export function groupedTasks(
   nodeOf: (task: StreamTask) => OutlineNode,
   { filter }: OutlineContext,
 ): readonly OutlineNode[] {
-  if (!(isFeature(stream) || isChange(stream)) || stream.groups.every(({ title }) => title === undefined))
-    return stream.tasks.filter(isShown).map(nodeOf);
+  if (!isGrouped(stream)) return stream.tasks.filter(isShown).map(nodeOf);
   let from = 0;
   return stream.groups.flatMap(({ title, count, location }, i): readonly OutlineNode[] => {
     const all = stream.tasks.slice(from, (from += count));

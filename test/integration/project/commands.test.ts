@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/ids.ts';
+import { FileLocks } from '../../../src/platform/node/fileLock.ts';
 import { absolute, bytes, extensionId, progressFile, retryFile, task } from '../../support/inHost.ts';
 
 describe('commands on tasks', () => {
@@ -29,6 +30,22 @@ describe('commands on tasks', () => {
     assert.equal(bytes(retryFile), row('wip', 'maple'));
     await vscode.commands.executeCommand(commands.releaseTask, task('Backfill tests'));
     assert.equal(bytes(retryFile), before_);
+  });
+
+  it('are undone while they are still being made, and not the change before', async () => {
+    await vscode.commands.executeCommand(commands.claimTask, task('Backfill tests'));
+    const claimed = bytes(retryFile);
+    let finishing: Thenable<unknown> | undefined;
+    let undoing: Thenable<unknown> | undefined;
+    await new FileLocks().hold(absolute(retryFile), async () => {
+      finishing = vscode.commands.executeCommand(commands.finishTask, task('Backfill tests'));
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      undoing = vscode.commands.executeCommand(commands.undoChange);
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(bytes(retryFile), claimed);
+    });
+    await Promise.all([finishing, undoing]);
+    assert.equal(bytes(retryFile), claimed);
   });
 
   it('claim, finish and release check boxes', async () => {

@@ -43,8 +43,8 @@ describe('a stream’s board', () => {
       ],
     );
     assert.deepEqual(
-      board.others.map(({ title }) => title),
-      ['Chore'],
+      board.others.map(({ title, tasks }) => [title, tasks.map((task) => task.title)]),
+      [['Tasks without a criterion', ['Chore']]],
     );
     assert.equal(board.criteriaCount?.sentence, '0/3 met by this branch · 2 covered');
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe('a stream’s board', () => {
     assert.equal(mine.owner?.you, true);
     assert.equal(mine.note, 'see doc');
     assert.ok(board.criteria[1]?.tasks[0]?.can.includes('claim'));
-    assert.ok(board.others[0]?.can.includes('takeOver'));
+    assert.ok(board.others[0]?.tasks[0]?.can.includes('takeOver'));
   });
 
   it('offers nothing where nothing can be written, and nothing for rows that cannot be told apart', () => {
@@ -78,7 +78,7 @@ describe('a stream’s board', () => {
     const { board, index } = boardOf(
       '| A | todo | - | |\n| B | wip | - | |\n| C | done | - | |\n| D | wip | otter | |\n| E | dropped | | |\n',
     );
-    const words = board.others.map(({ title, nobody }) => [title, nobody]);
+    const words = board.others.flatMap(({ tasks }) => tasks.map(({ title, nobody }) => [title, nobody]));
     assert.deepEqual(words, [
       ['A', 'free'],
       ['B', 'no owner'],

@@ -166,7 +166,7 @@ describe('a change in the trees', () => {
     );
   });
 
-  it('says on its board what it promises, each delta by itself', () => {
+  it('says on its board what it promises, each delta by itself, and has its tasks group by group', () => {
     const index = indexOf(files);
     const stream = index.findStream(toKey('openspec/changes/add-2fa/'));
     assert.ok(stream);
@@ -189,6 +189,13 @@ describe('a change in the trees', () => {
           ['It SHALL let people in by a code.', 'Good: WHEN a code fits, THEN it opens'],
         ],
         ['auth: Sign up', 'removed · target missing', ['Reason: Nobody does.']],
+      ],
+    );
+    assert.deepEqual(
+      board.others.map(({ title, text, tasks }) => [title, text, tasks.map((task) => task.title)]),
+      [
+        ['1. Code', '1 of 2 done, 1 todo', ['1.1 Make codes', '1.2 Check codes']],
+        ['2. Text', '0 of 1 done, 1 todo', ['2.1 Say so']],
       ],
     );
   });

@@ -141,8 +141,8 @@ describe('features of Spec Kit', () => {
       ['US1: T002 T003 T004', 'US2: ', 'FR-001: T002'],
     );
     assert.deepEqual(
-      board.others.map(({ title }) => title),
-      ['T001 Make the folder'],
+      board.others.map(({ title, text, tasks: all }) => [title, text, all.map((task) => task.title)]),
+      [['Phase 1: Setup', '1 of 1 done', ['T001 Make the folder']]],
     );
   });
 

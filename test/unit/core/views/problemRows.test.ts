@@ -191,7 +191,7 @@ describe('a file with merge conflict markers', () => {
     const board = streamBoard(index, stream, { idOf: () => 'id', me: 'maple', writable: true });
     assert.equal(board.writable, false);
     assert.deepEqual(
-      board.others.map(({ can }) => can),
+      board.others.flatMap(({ tasks }) => tasks.map(({ can }) => can)),
       [[], []],
     );
   });

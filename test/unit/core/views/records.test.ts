@@ -271,7 +271,7 @@ describe('traces and workspaces', () => {
     const keyOf = ({ id }: { readonly id: string }): unknown => targets[Number(id)]?.key;
     assert.equal(board.writable, true);
     assert.deepEqual(
-      board.others.map((task) => [task.title, keyOf(task)]),
+      board.others.flatMap(({ tasks }) => tasks.map((task) => [task.title, keyOf(task)])),
       ['User registration', 'User login', 'Password reset'].map((title) => [title, features]),
     );
     assert.deepEqual(

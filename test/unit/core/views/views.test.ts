@@ -87,7 +87,7 @@ describe('a task that is only shown', () => {
   it('has no action on the board and no lens on its row', () => {
     const board = streamBoard(index, item, { idOf: JSON.stringify, me: 'maple', writable: true });
     assert.deepEqual(
-      board.others.map(({ can }) => can),
+      board.others.flatMap(({ tasks }) => tasks.map(({ can }) => can)),
       [[], [], []],
     );
     const lenses = streamLenses(item, { me: 'maple', writable: true, lineStarts: parsed.lineStarts });

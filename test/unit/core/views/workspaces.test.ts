@@ -67,7 +67,7 @@ describe('the rows and lenses of a workspace', () => {
       const board = streamBoard(index, stream, { idOf, me: 'maple', writable: true, checkouts: on(here) });
       assert.equal(board.writable, here === 'main');
       assert.equal(
-        board.others.every(({ can }) => can.length > 0),
+        board.others.every(({ tasks }) => tasks.every(({ can }) => can.length > 0)),
         here === 'main',
       );
     }
