@@ -219,14 +219,14 @@ export const noise =
  * @property {number} port
  * @property {string} data the user data folder
  * @property {number} pid the server, and the group of all processes that it starts
- * @property {(settings: object, keybindings?: readonly object[]) => void} setUser writes the settings and key bindings of the person
+ * @property {(settings: object) => void} setSettings writes the user settings
  * @property {() => Promise<void>} close
  */
 
 /**
  * Starts a server; ends with this process at the latest.
  * @param {WebHost} host
- * @param {{ settings?: object, trust?: boolean, driver?: boolean, data?: string, extensions?: string, env?: NodeJS.ProcessEnv, log?: (line: string) => void }} [options]
+ * @param {{ settings?: object, keybindings?: readonly object[], trust?: boolean, driver?: boolean, data?: string, extensions?: string, env?: NodeJS.ProcessEnv, log?: (line: string) => void }} [options]
  * @returns {Promise<Server>}
  */
 export async function startServer(host, options = {}) {
@@ -234,11 +234,11 @@ export async function startServer(host, options = {}) {
   const extensions = options.extensions ?? join(data, 'extensions');
   mkdirSync(join(data, 'User'), { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  const setUser = (/** @type {object} */ settings, /** @type {readonly object[]} */ keybindings = []) => {
+  const setSettings = (/** @type {object} */ settings) => {
     writeFileSync(join(data, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }));
-    writeFileSync(join(data, 'User/keybindings.json'), JSON.stringify(keybindings));
   };
-  setUser(options.settings ?? {});
+  setSettings(options.settings ?? {});
+  writeFileSync(join(data, 'User/keybindings.json'), JSON.stringify(options.keybindings ?? []));
   const port = await freePort();
   const args = [
     host.server,
@@ -263,14 +263,7 @@ export async function startServer(host, options = {}) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   };
-  const remove = () => {
-    if (options.data === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 5 });
-  };
-  const exit = () => {
-    end();
-    remove();
-  };
-  process.once('exit', exit);
+  process.once('exit', end);
   let output = '';
   await new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -294,13 +287,13 @@ export async function startServer(host, options = {}) {
     });
   });
   const close = async () => {
-    process.removeListener('exit', exit);
+    process.removeListener('exit', end);
     const gone = child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined;
     end();
     await gone;
-    remove();
+    if (options.data === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { port, data, setUser, close, pid: child.pid ?? 0 };
+  return { port, data, setSettings, close, pid: child.pid ?? 0 };
 }
 
 /** @param {WebHost} host */

@@ -18,13 +18,6 @@ const calm = { 'throughline.git.show': ['commits', 'merged', 'stale', 'overlap',
 /** The trees of the sidebar, by what stands above them. */
 export type ViewName = 'Branch Progress' | 'Backlog' | 'Tech Debt' | 'Specs';
 
-/** A page of its own: what VS Code keeps of a window is in the browser, and each begins without. */
-async function newPage(browser: Browser): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 960 } });
-  page.setDefaultTimeout(patience);
-  return page;
-}
-
 /** What is asked of an element in the page. */
 interface PageElement {
   readonly innerText: string;
@@ -67,22 +60,17 @@ function inOrder(placed: readonly { readonly top: number; readonly text: string 
   return [...placed].sort((a, b) => a.top - b.top).map(({ text }) => text.replace(/\s+/g, ' ').trim());
 }
 
-/** The browser of all workbenches, and the server of those that ask for nothing special of theirs: both end with this process. */
-let browser: Promise<Browser> | undefined;
-let shared: Promise<Server> | undefined;
-
 /** The real workbench in a real browser, driven as a user would. */
 export class Workbench {
   readonly page: Page;
   readonly #server: Server;
-  readonly #isShared: boolean;
-  readonly #others: Workbench[] = [];
+  readonly #browser: Browser;
   readonly #extension: string;
 
-  private constructor(page: Page, server: Server, isShared: boolean, extension = root) {
+  private constructor(page: Page, server: Server, browser: Browser, extension = root) {
     this.page = page;
     this.#server = server;
-    this.#isShared = isShared;
+    this.#browser = browser;
     this.#extension = extension;
   }
 
@@ -103,15 +91,14 @@ export class Workbench {
     } = {},
   ): Promise<Workbench> {
     const host = await ensureWebHost();
-    const isShared = options.trust === undefined && options.env === undefined;
-    const server = await (isShared ? (shared ??= startServer(host)) : startServer(host, options));
-    server.setUser({ ...calm, ...options.settings }, options.keybindings);
-    browser ??= launchBrowser(host);
-    const page = await newPage(await browser);
+    const server = await startServer(host, { ...options, settings: { ...calm, ...options.settings } });
+    const browser = await launchBrowser(host);
+    const page = await browser.newPage({ viewport: { width: 1200, height: 960 } });
+    page.setDefaultTimeout(patience);
     // What VS Code takes for the language of its own texts, which it has in English only here.
     if (options.language !== undefined)
       await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)}`);
-    const workbench = new Workbench(page, server, isShared, options.extension);
+    const workbench = new Workbench(page, server, browser, options.extension);
     await workbench.load(folder);
     return workbench;
   }
@@ -126,10 +113,9 @@ export class Workbench {
 
   /** Another window of the same VS Code; it is closed with the first one. */
   async another(folder: string): Promise<Workbench> {
-    const browser = this.page.context().browser();
-    assert.ok(browser);
-    const workbench = new Workbench(await newPage(browser), this.#server, this.#isShared, this.#extension);
-    this.#others.push(workbench);
+    const page = await this.#browser.newPage({ viewport: { width: 1200, height: 960 } });
+    page.setDefaultTimeout(patience);
+    const workbench = new Workbench(page, this.#server, this.#browser, this.#extension);
     await workbench.load(folder);
     return workbench;
   }
@@ -428,11 +414,11 @@ export class Workbench {
     }
   }
 
-  /** Ends it; fails when the extension told of a bug of its own meanwhile, which no toast has shown here. */
+  /** Ends it all; fails when the extension told of a bug of its own meanwhile, which no toast has shown here. */
   async close(): Promise<void> {
     const told = await this.told();
-    for (const { page } of [this, ...this.#others]) await page.context().close();
-    if (!this.#isShared) await this.#server.close();
+    await this.#browser.close();
+    await this.#server.close();
     assert.doesNotMatch(told.join('\n'), /because of an error in Throughline|command not found/);
   }
 }

@@ -37,13 +37,20 @@ type News =
   /** It says what the editor says. */
   | { readonly kind: 'same' }
   | Incoming
-  | { readonly kind: 'unmerged'; readonly why: Coded<UnmergedReasons>; readonly stamp: string };
+  | Unmerged;
+
+interface Unmerged {
+  readonly kind: 'unmerged';
+  readonly why: Coded<UnmergedReasons>;
+  readonly stamp: string;
+}
 
 /** So often a merge is tried while somebody types. */
 const maximumTries = 5;
 /** How long it is waited for a git that replaces files, and how long between two looks, in milliseconds: VS Code waits 1.75 seconds. */
 const gitPatience = 1000;
 const gitDelay = 50;
+const notKept: Kept = { kind: 'failed', why: { code: 'copy.writtenAgain', data: {} } };
 
 /**
  * Keeps what others write to a file while it has unsaved changes here. VS Code saves over a change on disk without asking when the
@@ -67,7 +74,7 @@ export class UnsavedChanges implements Disposable {
   readonly #problems: UnsavedProblems;
   readonly #savedOver: Emitter<SavedOver>;
   /** What is on disk and cannot be merged, by the document's URI, until it is copied or gone. */
-  readonly #unmerged = new Map<string, Coded<UnmergedReasons>>();
+  readonly #unmerged = new Map<string, Unmerged>();
 
   constructor(
     registry: UnsavedRegistry,
@@ -187,10 +194,11 @@ export class UnsavedChanges implements Disposable {
   /** Something may have been written to a file that has unsaved changes: it is merged into them. */
   async #lookAtDisk(document: vscode.TextDocument): Promise<void> {
     const news = await this.#news(document);
+    const key = document.uri.toString();
     this.#problems.reportUnmerged(document.uri, news.kind === 'unmerged' ? news.why : undefined);
-    if (news.kind === 'unmerged') this.#unmerged.set(document.uri.toString(), news.why);
+    if (news.kind === 'unmerged') this.#unmerged.set(key, news);
     // The same: it may have been saved over this moment.
-    else if (news.kind !== 'same') this.#unmerged.delete(document.uri.toString());
+    else if (news.kind !== 'same') this.#unmerged.delete(key);
     if (news.kind === 'incoming') await this.#merge(document, news);
   }
 
@@ -212,8 +220,7 @@ export class UnsavedChanges implements Disposable {
     const news = isUnreadable(now) ? now : await this.#news(document);
     if (news.kind === 'unmerged') {
       // Once for what is there now, however often the save is tried.
-      const { text, head = '' } = this.#bases.get(key) ?? {};
-      this.#bases.set(key, { text, head, stamp: news.stamp });
+      this.#bases.set(key, { text: undefined, head: '', ...this.#bases.get(key), stamp: news.stamp });
       this.#unmerged.delete(key);
       this.#savedOver.fire({ uri, why: news.why, kept: this.#editors.keepCopy(uri, news.stamp) });
     }
@@ -225,11 +232,13 @@ export class UnsavedChanges implements Disposable {
     const key = document.uri.toString();
     const missed = this.#saving.get(key);
     this.#saving.delete(key);
-    // Extensions that keep this thread busy made VS Code save before it was asked for a copy.
-    const why = this.#unmerged.get(key);
-    this.#unmerged.delete(key);
-    const kept: Kept = { kind: 'failed', why: { code: 'copy.writtenAgain', data: {} } };
-    if (why !== undefined) this.#savedOver.fire({ uri: document.uri, why, kept });
+    // Extensions that keep this thread busy made VS Code save before it was asked for a copy; what is still there came behind the save.
+    const unmerged = this.#unmerged.get(key);
+    const now = this.#compare(document);
+    if (unmerged !== undefined && !(now.kind === 'unmerged' && now.stamp === unmerged.stamp)) {
+      this.#unmerged.delete(key);
+      this.#savedOver.fire({ uri: document.uri, why: unmerged.why, kept: notKept });
+    }
     this.#remember(document, 'saved');
     this.#historyOf(document).save();
     // Somebody typed while the save was under way, faster than a merge came in: what was saved over is merged now.
@@ -313,10 +322,7 @@ export class UnsavedChanges implements Disposable {
     const key = document.uri.toString();
     const before = this.#merges.get(key) ?? Promise.resolve();
     const merge = before.then(() => this.#mergeNext(document, incoming));
-    const settled = merge.then(
-      () => undefined,
-      () => undefined,
-    );
+    const settled = merge.catch(() => undefined);
     this.#merges.set(key, settled);
     return merge.finally(() => {
       if (this.#merges.get(key) === settled) this.#merges.delete(key);
