@@ -37,6 +37,7 @@ export class Project implements Disposable {
   readonly #watch: ChangeWatch;
   readonly #late: LateWrites;
   readonly #runner: OperationRunner;
+  /** Operations that have not come to their end. */
   readonly #underWay = new Set<Promise<void>>();
 
   /** `read` are the systems whose files are read. */

@@ -16,6 +16,7 @@ import {
   modelCapabilities,
   modelChanges,
   scenarioRowsOf,
+  twoSpecs,
   type ModelChange,
 } from '../support/archiveModel.ts';
 import { OpenedProject } from '../support/openedProject.ts';
@@ -26,20 +27,6 @@ const [databaseWorker, cli] = [join(dist, 'databaseWorker.cjs'), join(dist, 'cli
 const isLong = process.env['THROUGHLINE_TORTURE'] === 'full';
 const document = toKey(`${agentDatabase}/changes/add-2fa.json`);
 const time = '2026-06-11T09:00:00+00:00';
-
-/** A change that adds a requirement to each of two living specs. */
-const twoSpecs: ModelChange = {
-  living: Object.fromEntries(
-    modelCapabilities.map((each) => [each, [{ name: 'Keep', text: 'It SHALL work.', scenarios: ['Good'] }]]),
-  ),
-  deltas: modelCapabilities.map((capability) => ({
-    capability,
-    operation: 'added',
-    requirement: { name: 'Codes', text: 'It SHALL work.', scenarios: ['Good'] },
-    newName: '',
-  })),
-  openTasks: 0,
-};
 
 describe('archiving a change of a database', () => {
   let folder: SpecFolder;

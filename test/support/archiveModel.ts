@@ -197,3 +197,17 @@ export function scenarioRowsOf({
 }
 
 export const modelCapabilities: readonly string[] = capabilities;
+
+/** A change that changes two living specs, and makes neither of them. */
+export const twoSpecs: ModelChange = {
+  living: Object.fromEntries(
+    modelCapabilities.map((each) => [each, [{ name: 'Keep', text: 'It SHALL work.', scenarios: ['Good'] }]]),
+  ),
+  deltas: modelCapabilities.map((capability) => ({
+    capability,
+    operation: 'added',
+    requirement: { name: 'Codes', text: 'It SHALL work.', scenarios: ['Good'] },
+    newName: '',
+  })),
+  openTasks: 0,
+};

@@ -22,6 +22,7 @@ import {
   modelCapabilities,
   modelChanges,
   specOf,
+  twoSpecs,
   type ModelChange,
 } from '../support/archiveModel.ts';
 import { deaths, dieAsTold } from '../support/deaths.ts';
@@ -98,20 +99,6 @@ function wantedOf(model: ModelChange): Readonly<Record<string, string>> | undefi
   }
   return wanted;
 }
-
-/** One that changes two living specs, and makes neither of them. */
-const twoSpecs: ModelChange = {
-  living: Object.fromEntries(
-    modelCapabilities.map((each) => [each, [{ name: 'Keep', text: 'It SHALL work.', scenarios: ['Good'] }]]),
-  ),
-  deltas: modelCapabilities.map((capability) => ({
-    capability,
-    operation: 'added',
-    requirement: { name: 'Codes', text: 'It SHALL work.', scenarios: ['Good'] },
-    newName: '',
-  })),
-  openTasks: 0,
-};
 
 describe('changes that are archived', () => {
   let root: string;
